@@ -1,0 +1,312 @@
+import type { ErrorView, View } from '../kit/show/types.ts';
+import type { Input } from '../kit/input/types.ts';
+import type { Analyses } from './analyses.ts';
+import type { Book } from './book.ts';
+import { planRun, stalenessAfterEdit, type PlanView } from './plan.ts';
+import type { Job, Outcome, Session } from './session.ts';
+import type { CellSpec, CellState } from './state.ts';
+import { watch } from './watchdog.ts';
+
+/** What a cell cost here on earlier visits, by a key of its code and the adapter. */
+export interface CostStore {
+  get(key: string): number | undefined;
+  set(key: string, ms: number): void;
+}
+
+/** Set while cells run; still set at the next visit when the tab died meanwhile. */
+export interface CrashFlag {
+  readonly wasSet: boolean;
+  set(): void;
+  clear(): void;
+}
+
+export interface RunnerOptions {
+  readonly specs: ReadonlyMap<string, CellSpec>;
+  readonly costs: CostStore;
+  readonly crashFlag: CrashFlag;
+  readonly watchdogMs: number;
+  /** A cell has shown this input. */
+  readonly onInput: (input: string, cell: string) => void;
+}
+
+/** One entry of the queue: a cell's run, or the trial of an exercise. */
+export interface Step {
+  readonly cell: string;
+  readonly isTrial: boolean;
+}
+
+const cheapMs = 200;
+const supersedeAfterMs = 250;
+
+/** Runs cells one after another in the graph's order, and writes what comes of it into their states. */
+export class Runner {
+  /** A cell of the present run fetched a file: it does not count as cheap. */
+  didDownload = false;
+  readonly #book: Book;
+  readonly #analyses: Analyses;
+  readonly #session: Session;
+  readonly #options: RunnerOptions;
+  #queue: Step[] = [];
+  #draining: Promise<void> | null = null;
+  #keepRunning = false;
+
+  constructor(book: Book, analyses: Analyses, session: Session, options: RunnerOptions) {
+    this.#book = book;
+    this.#analyses = analyses;
+    this.#session = session;
+    this.#options = options;
+  }
+
+  /** Whether a cell may start by itself, and whether its values are those of its code and inputs. */
+  get planView(): PlanView {
+    return {
+      mayRunByItself: (id) => {
+        const run = this.#options.specs.get(id)?.run ?? 'cost';
+        return run === 'auto' || (run === 'cost' && this.#costOf(id) === 'cheap');
+      },
+      isCurrent: (id) => {
+        const cell = this.#book.cell(id);
+        return !cell.isStale && this.#session.hasValues(id, this.#analyses.remakes(id));
+      },
+    };
+  }
+
+  /** Adds steps, each cell once, and resolves when the queue is empty. */
+  async add(steps: readonly Step[]): Promise<void> {
+    const { order } = this.#analyses.graph;
+    const place = new Map(order.map((id, index) => [id, index]));
+    const rank = (step: Step): number =>
+      (place.get(step.cell) ?? Infinity) + (step.isTrial ? 0.5 : 0);
+    const known = new Set(this.#queue.map((step) => `${step.cell} ${step.isTrial}`));
+    const added = steps.filter((step) => !known.has(`${step.cell} ${step.isTrial}`));
+    this.#queue = [...this.#queue, ...added].sort((a, b) => rank(a) - rank(b));
+    for (const { cell } of added) {
+      if (this.#session.runningCell !== cell) this.#book.patch(cell, { status: 'queued' });
+    }
+    this.#draining ??= this.#drain().finally(() => (this.#draining = null));
+    await this.#draining;
+  }
+
+  /** A newer value waits: the running cell is asked to end, and ended when it goes on regardless. */
+  supersede(running: string): void {
+    this.#session.abort();
+    setTimeout(() => {
+      const isStillRunning = this.#session.runningCell === running;
+      if (isStillRunning && this.#isQueued(running)) void this.#session.stop();
+    }, supersedeAfterMs);
+  }
+
+  /** Empties the queue and ends what runs. */
+  async stop(): Promise<void> {
+    for (const { cell } of this.#queue) {
+      if (this.#book.has(cell) && this.#book.cell(cell).status === 'queued')
+        this.#book.patch(cell, { status: this.#restingStatus(cell) });
+    }
+    this.#queue = [];
+    await this.#session.stop();
+    await this.#draining;
+  }
+
+  /** Takes a removed cell out of the queue, and ends its run. */
+  remove(id: string): void {
+    this.#queue = this.#queue.filter((step) => step.cell !== id);
+    if (this.#session.runningCell === id) void this.#session.stop();
+  }
+
+  /** The reader wants the running cell to go on past the watchdog. */
+  keepRunning(): void {
+    this.#keepRunning = true;
+  }
+
+  /** Cells whose present output no longer follows from their code and inputs, with the names that changed. */
+  markStale(because: ReadonlyMap<string, readonly string[]>): void {
+    for (const [id, names] of because) {
+      const cell = this.#book.has(id) ? this.#book.cell(id) : null;
+      if (!cell || (cell.status === 'idle' && !cell.isStored) || this.#isQueued(id)) continue;
+      this.#book.patch(id, { isStale: true, staleBecause: names });
+    }
+  }
+
+  /** Writes into the cells' states what they will probably cost. */
+  showCosts(): void {
+    for (const id of this.#book.state.order) this.#book.patch(id, { cost: this.#costOf(id) });
+  }
+
+  async #drain(): Promise<void> {
+    this.#options.crashFlag.set();
+    try {
+      for (let step = this.#queue.shift(); step; step = this.#queue.shift())
+        await this.#runStep(step);
+    } finally {
+      this.#options.crashFlag.clear();
+    }
+  }
+
+  async #runStep({ cell: id, isTrial }: Step): Promise<void> {
+    if (!this.#book.has(id)) return;
+    const job = isTrial ? this.#analyses.trial(id) : this.#analyses.job(id);
+    if (!job) {
+      const { problem } = this.#book.cell(id);
+      this.#book.patch(id, { status: problem ? 'error' : this.#restingStatus(id) });
+      if (!isTrial) this.#drop(id);
+      return;
+    }
+    const before = this.#book.cell(id);
+    this.didDownload = false;
+    const inputs: Input[] = [];
+    this.#book.patch(id, {
+      status: 'running',
+      progress: null,
+      error: null,
+      isStale: false,
+      staleBecause: [],
+    });
+    const outcome = await this.#execute(id, job, inputs);
+    if (!this.#book.has(id)) return;
+    if (outcome.kind === 'stopped') this.#settleStopped(id, isTrial, before);
+    else if (outcome.kind === 'error') this.#settleError(id, isTrial, outcome);
+    else this.#settleDone(id, isTrial, outcome, inputs, before);
+  }
+
+  async #execute(id: string, job: Job, inputs: Input[]): Promise<Outcome> {
+    this.#keepRunning = false;
+    const watchdog = watch(job, this.#options.watchdogMs, {
+      warn: () => this.#book.notify({ kind: 'watchdog', cell: id }),
+      calm: () => this.#book.dismiss('watchdog'),
+      end: () => {
+        if (!this.#keepRunning) void this.stop();
+      },
+    });
+    try {
+      return await this.#session.execute(job, {
+        onView: (index, view) => this.#showView(id, index, view),
+        onInput: (input) => inputs.push(input),
+        onProgress: (progress) => {
+          watchdog.reset();
+          this.#book.patch(id, { progress });
+        },
+      });
+    } catch (error) {
+      return { kind: 'error', ms: 0, error: kernelFault(error) };
+    } finally {
+      watchdog.end();
+    }
+  }
+
+  /** What was there before the run is back; the run itself left nothing. */
+  #settleStopped(id: string, isTrial: boolean, before: CellState): void {
+    const isQueued = this.#isQueued(id);
+    const hadRun = before.durationMs !== null;
+    this.#book.patch(id, {
+      status: isQueued ? 'queued' : 'stopped',
+      progress: null,
+      views: before.views,
+      isStored: before.isStored,
+      error: before.error,
+      isStale: !isQueued && hadRun,
+      isGone: !isTrial && hadRun,
+    });
+  }
+
+  #settleError(id: string, isTrial: boolean, outcome: Outcome & { kind: 'error' }): void {
+    this.#book.patch(id, {
+      status: 'error',
+      progress: null,
+      error: this.#analyses.inOwnColumns(id, isTrial, outcome.error),
+      durationMs: outcome.ms,
+      views: this.#book.cell(id).views.filter((view) => view.kind === 'log'),
+      isStored: false,
+    });
+    if (!isTrial) this.#drop(id);
+  }
+
+  #settleDone(
+    id: string,
+    isTrial: boolean,
+    outcome: Outcome & { kind: 'done' },
+    inputs: readonly Input[],
+    before: CellState,
+  ): void {
+    const { ms, tensors, findings } = outcome;
+    if (!isTrial && !this.didDownload) this.#options.costs.set(this.#costKey(id), ms);
+    for (const input of inputs) this.#options.onInput(input.id, id);
+    this.#book.patch(id, {
+      status: this.#isQueued(id) ? 'queued' : 'done',
+      progress: null,
+      error: null,
+      durationMs: ms,
+      tensors: { ...tensors, grew: before.tensors ? tensors.count - before.tensors.count : 0 },
+      views: this.#book.cell(id).views.slice(0, outcome.views),
+      isStored: false,
+      isGone: false,
+      inputs,
+      cost: this.#costOf(id),
+      ...(isTrial ? { findings } : {}),
+    });
+    if (isTrial) {
+      if (findings && findings.length > 0 && findings.every((finding) => finding.passed))
+        this.#accept(id);
+      return;
+    }
+    const { graph } = this.#analyses;
+    this.markStale(stalenessAfterEdit(graph, graph, id));
+  }
+
+  /** The learner's version has passed: from now on the exercise's names are theirs. */
+  #accept(id: string): void {
+    this.#analyses.setPassed(id, this.#book.cell(id).source);
+    this.#analyses.refresh();
+    this.#session.forget(id);
+    const plan = planRun(this.#analyses.graph, this.planView, id);
+    void this.add(plan.map((cell) => ({ cell, isTrial: false })));
+  }
+
+  /** Earlier views stay until the new ones replace them, so that nothing flickers while a slider moves. */
+  #showView(id: string, index: number, view: View): void {
+    const cell = this.#book.cell(id);
+    const views = cell.isStored ? [] : [...cell.views];
+    for (let i = views.length; i < index; i++) views[i] = { kind: 'text', text: '' };
+    views[index] = view;
+    this.#book.patch(id, { views, isStored: false });
+  }
+
+  /** After a failure, what depends on it leaves the queue and is out of date. */
+  #drop(failed: string): void {
+    const { graph } = this.#analyses;
+    const dependents = graph.dependents(failed);
+    this.#queue = this.#queue.filter((step) => !dependents.includes(step.cell));
+    for (const id of dependents) {
+      if (this.#book.cell(id).status === 'queued')
+        this.#book.patch(id, { status: this.#restingStatus(id) });
+    }
+    this.markStale(stalenessAfterEdit(graph, graph, failed));
+  }
+
+  #isQueued(id: string): boolean {
+    return this.#queue.some((step) => step.cell === id);
+  }
+
+  /** What a cell returns to when its turn is taken away. */
+  #restingStatus(id: string): 'idle' | 'done' | 'error' {
+    const cell = this.#book.cell(id);
+    if (cell.error) return 'error';
+    return cell.durationMs === null ? 'idle' : 'done';
+  }
+
+  #costKey(id: string): string {
+    const { adapter, active } = this.#book.state.backend;
+    return `${adapter ?? active ?? ''}\n${this.#analyses.effectiveSource(id)}`;
+  }
+
+  #costOf(id: string): 'cheap' | 'heavy' | 'unknown' {
+    const ms = this.#options.costs.get(this.#costKey(id));
+    if (ms === undefined) return 'unknown';
+    return ms < cheapMs ? 'cheap' : 'heavy';
+  }
+}
+
+function kernelFault(error: unknown): ErrorView {
+  const message = error instanceof Error ? error.message : String(error);
+  const none = { code: null, details: {}, line: null, column: null, stack: [] };
+  return { kind: 'error', name: 'KernelError', message, ...none };
+}
