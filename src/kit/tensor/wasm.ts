@@ -1,0 +1,37 @@
+/** The wasm backend, in a file of its own that is loaded only when it computes. */
+import { env, findBackend, setBackend } from '@tensorflow/tfjs-core';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+
+/**
+ * Makes wasm the active backend. The binary comes from `loadFile`, since the sandbox has no fetch. One thread: several need
+ * a cross-origin isolated page, which a static host cannot promise.
+ * @throws Error when the binary cannot be loaded or is not WebAssembly
+ */
+export async function startWasm(loadFile: (name: string) => Promise<Uint8Array>): Promise<void> {
+  if (!findBackend('wasm')) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const restore = findBackend('wasm') ? () => undefined : await answerFetchWith(loadFile);
+  try {
+    if (!(await setBackend('wasm'))) throw new Error('the wasm backend did not start');
+  } finally {
+    restore();
+  }
+}
+
+/**
+ * Lets tfjs's own loader find the bytes. They are loaded and checked first: tfjs never settles when its fetch fails.
+ * Returns what puts the platform's fetch back.
+ */
+async function answerFetchWith(loadFile: (name: string) => Promise<Uint8Array>): Promise<() => void> {
+  const hasSimd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const bytes = new Uint8Array(
+    await loadFile(hasSimd ? 'tfjs-backend-wasm-simd.wasm' : 'tfjs-backend-wasm.wasm'),
+  );
+  if (!WebAssembly.validate(bytes)) throw new Error('the wasm binary is not valid');
+  setWasmPaths('', true);
+  const { platform } = env();
+  const original = platform.fetch;
+  platform.fetch = () => Promise.resolve(new Response(bytes));
+  return () => {
+    platform.fetch = original;
+  };
+}
