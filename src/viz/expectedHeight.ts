@@ -1,0 +1,37 @@
+import type { View } from '../kit/show/types.ts';
+
+/** About how high a view is going to be, in px, so that nothing below it jumps when it appears. */
+export function expectedHeight(view: View): number {
+  switch (view.kind) {
+    case 'matrix': {
+      const rows = rowCount(view.values);
+      return rows > 32 ? 500 : rows * (rows > 16 ? 28 : 42) + 80;
+    }
+    case 'chart':
+      return 400;
+    case 'network':
+      return 460;
+    case 'sentence':
+      return 200;
+    case 'table':
+      return Math.min(20, view.rows.length) * 37 + 80;
+    case 'tensor':
+      return 200;
+    case 'image':
+      return Math.min(480, view.height) + 40;
+    case 'formula':
+      return 64;
+    case 'tree':
+      return 30 * (1 + (view.root.children?.length ?? 0));
+    case 'group':
+      return Math.max(0, ...view.views.map(expectedHeight));
+    default:
+      return 28;
+  }
+}
+
+function rowCount(values: unknown): number {
+  if (Array.isArray(values)) return Array.isArray(values[0]) ? values.length : 1;
+  const shape = (values as { shape?: readonly number[] }).shape ?? [];
+  return shape.length === 2 ? shape[0]! : 1;
+}
