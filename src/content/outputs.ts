@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Locale } from '../../lessons/schema.ts';
+import type { View } from '../kit/show/types.ts';
+import { findImports, parseTypeScript } from './imports.ts';
+import { resolveLesson, type LoadedLesson } from './lesson.ts';
+
+/** The file that keeps a lesson's recorded outputs: one for both languages when no cell reads `lesson`. */
+export function outputsFile(lesson: LoadedLesson, locale: Locale): string {
+  return join(lesson.dir, readsLesson(lesson) ? `outputs.${locale}.json` : 'outputs.json');
+}
+
+/** Whether any cell reads the ambient `lesson`, so that outputs differ by language. */
+export function readsLesson(lesson: LoadedLesson): boolean {
+  return /\blesson\s*[.[]/.test(lesson.cells.text);
+}
+
+/** Every source file of the kit that a text reaches through its imports, sorted. */
+export function kitSources(root: string, text: string): string[] {
+  const reached = new Set<string>();
+  const follow = (source: string, dir: string | null) => {
+    for (const { specifier } of findImports(parseTypeScript(exportsAsImports(source)))) {
+      const path = resolveKit(root, specifier, dir);
+      if (!path || reached.has(path)) continue;
+      reached.add(path);
+      follow(readFileSync(path, 'utf8'), dirname(path));
+    }
+  };
+  follow(text, null);
+  return [...reached].sort();
+}
+
+/** `export … from` reaches a file just as an import does. */
+function exportsAsImports(source: string): string {
+  return source.replace(/^export\s+(type\s+)?(\*(?:\s+as\s+\w+)?|\{[^}]*\})\s+from\s+(['"][^'"]+['"])/gm, 'import $3');
+}
+
+function resolveKit(root: string, specifier: string, dir: string | null): string | null {
+  const kit = join(root, 'src/kit');
+  const candidates = specifier.startsWith('kit/')
+    ? [join(kit, `${specifier.slice(4)}.ts`), join(kit, specifier.slice(4), 'index.ts')]
+    : specifier.startsWith('.') && dir
+      ? [join(dir, specifier)]
+      : [];
+  return candidates.find((path) => existsSync(path)) ?? null;
+}
+
+/** A hash of everything that a lesson's outputs follow from: its cells, the kit they reach, and its words if read. */
+export function outputsHash(root: string, lesson: LoadedLesson, locale: Locale): string {
+  const hash = createHash('sha256').update(lesson.cells.text);
+  for (const path of kitSources(root, lesson.cells.text)) hash.update(readFileSync(path));
+  if (readsLesson(lesson)) hash.update(JSON.stringify(resolveLesson(lesson.data, locale)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** The recorded views of a lesson in their JSON form; none when they were made from other sources. */
+export function readOutputs(
+  root: string,
+  lesson: LoadedLesson,
+  locale: Locale,
+): { hash: string; stored: Readonly<Record<string, readonly View[]>> } {
+  const hash = outputsHash(root, lesson, locale);
+  const path = outputsFile(lesson, locale);
+  if (!existsSync(path)) return { hash, stored: {} };
+  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof file !== 'object' || file === null || !('hash' in file) || !('views' in file)) return { hash, stored: {} };
+  // Outputs of other sources would be shown as if these had made them.
+  return { hash, stored: file.hash === hash ? (file.views as Record<string, readonly View[]>) : {} };
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { kernelPlugin } from './src/content/kernelPlugin.ts';
+import { contentPlugin } from './src/content/plugin.ts';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+export default defineConfig({
+  // Relative addresses: the built folder works under any sub-path of any static host.
+  base: './',
+  appType: 'custom',
+  define: { global: 'globalThis' },
+  plugins: [react(), kernelPlugin(), contentPlugin({ siteUrl: process.env.SITE_URL })],
+  resolve: {
+    alias: [
+      { find: /^kit\/(host|random|errors)$/, replacement: `${root}src/kit/$1.ts` },
+      { find: /^kit\/([\w-]+)$/, replacement: `${root}src/kit/$1/index.ts` },
+      { find: /^lessons\/(.+)$/, replacement: `${root}lessons/$1` },
+    ],
+  },
+  build: {
+    target: 'es2023',
+    // The polyfill would be an inline script, which the page's policy forbids.
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    // A small font as a data: address would be refused by the page's policy.
+    assetsInlineLimit: (file) => (/\.(woff2?|ttf)$/.test(file) ? false : undefined),
+  },
+  test: {
+    environment: 'node',
+    include: ['src/**/*.test.{ts,tsx}', 'lessons/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+  },
+});
