@@ -1,0 +1,212 @@
+import { Fragment } from 'react';
+import type { ReactElement } from 'react';
+import { formatBytes, formatDuration, formatPercent } from '../../i18n/format.ts';
+import type { CellState } from '../../runtime/state.ts';
+import { useEngine } from '../engine.ts';
+import { Icon } from '../Icon.tsx';
+import { Code, Num, Words, useLocale, useT } from '../Words.tsx';
+import { goToLine } from '../stores/session.ts';
+
+const isBusy = (cell: CellState): boolean => cell.status === 'running' || cell.status === 'queued';
+const hasRun = (cell: CellState): boolean => cell.durationMs !== null || cell.status === 'error';
+
+/** Run, or Stop in its very place; the label says what a press does now. */
+export function RunButton({ cell }: { readonly cell: CellState }): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  if (isBusy(cell)) {
+    return (
+      <button
+        type="button"
+        className="btn stop run"
+        onClick={() => engine.act((notebook) => notebook.stop())}
+      >
+        <Icon name="stop" />
+        {t('cell.stop')}
+      </button>
+    );
+  }
+  const isExercise = cell.kind === 'exercise';
+  const again = isExercise ? 'exercise.checkAgain' : 'cell.runAgain';
+  const first = isExercise ? 'exercise.check' : 'cell.run';
+  const isQuiet = cell.isStored || cell.isStale;
+  return (
+    <button
+      type="button"
+      className={`btn run ${isQuiet ? 'plain' : 'primary'}`}
+      onClick={() =>
+        engine.act((notebook) => (isExercise ? notebook.check(cell.id) : notebook.run(cell.id)))
+      }
+    >
+      {!isExercise && <Icon name="run" />}
+      {t(hasRun(cell) && !cell.isStored ? again : first)}
+    </button>
+  );
+}
+
+function Running({ cell }: { readonly cell: CellState }): ReactElement {
+  const t = useT();
+  const locale = useLocale();
+  const { progress } = cell;
+  if (cell.status === 'queued') return <span className="status">{t('cell.queued')}</span>;
+  const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
+  return (
+    <>
+      <span
+        className={share === null ? 'progress unknown' : 'progress'}
+        role="progressbar"
+        aria-label={t('cell.running')}
+        aria-valuenow={share === null ? undefined : Math.round(share * 100)}
+      >
+        <i style={share === null ? undefined : { inlineSize: `${share * 100}%` }} />
+      </span>
+      <span>
+        {share === null ? (
+          t('cell.running')
+        ) : progress?.leftMs != null ? (
+          <Words
+            id="cell.percent"
+            values={{
+              percent: <Num>{formatPercent(share, locale)}</Num>,
+              left: <Num>{formatDuration(progress.leftMs, locale)}</Num>,
+            }}
+          />
+        ) : (
+          <Num>{formatPercent(share, locale)}</Num>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Stale({ cell }: { readonly cell: CellState }): ReactElement {
+  const t = useT();
+  const locale = useLocale();
+  const names = cell.staleBecause;
+  return (
+    <>
+      <span className="status warn">
+        <Icon name="stale" />
+        {t('cell.stale')}
+      </span>
+      <span className="why">
+        {names.length === 0 ? (
+          t('cell.stale.own')
+        ) : (
+          <Words
+            id="cell.stale.names"
+            count={names.length}
+            values={{
+              names: (
+                <bdi dir="ltr">
+                  {names.map((name, index) => (
+                    <Fragment key={name}>
+                      {index > 0 && ', '}
+                      <Code>{name}</Code>
+                    </Fragment>
+                  ))}
+                </bdi>
+              ),
+            }}
+          />
+        )}{' '}
+        {cell.cost === 'heavy' && cell.durationMs !== null && (
+          <Words
+            id="cell.stale.cost"
+            values={{ time: <Num>{formatDuration(cell.durationMs, locale)}</Num> }}
+          />
+        )}
+        {cell.cost === 'heavy' && cell.durationMs === null && t('cell.stale.heavy')}
+      </span>
+    </>
+  );
+}
+
+function Done({ cell }: { readonly cell: CellState }): ReactElement {
+  const t = useT();
+  const locale = useLocale();
+  return (
+    <span className="status ok">
+      <Icon name="check" />
+      <span>
+        {cell.durationMs === null ? (
+          t('cell.doneUntimed')
+        ) : (
+          <Words
+            id="cell.done"
+            values={{ time: <Num>{formatDuration(cell.durationMs, locale)}</Num> }}
+          />
+        )}
+      </span>
+    </span>
+  );
+}
+
+function Failed({ cell }: { readonly cell: CellState }): ReactElement {
+  const t = useT();
+  const line = (cell.problem ?? cell.error)?.line ?? null;
+  return (
+    <span className="status bad">
+      <Icon name="warn" />
+      {line === null ? (
+        t('cell.failed')
+      ) : (
+        <button type="button" className="bare" onClick={() => goToLine(cell.id, line)}>
+          <Words id="cell.failedAt" values={{ line: <Num>{line}</Num> }} />
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** Mark and word for a cell's state: neither colour nor edge has to be seen to know it. */
+export function CellStatusLine({ cell }: { readonly cell: CellState }): ReactElement | null {
+  const t = useT();
+  if (isBusy(cell)) return <Running cell={cell} />;
+  if (cell.problem || cell.status === 'error') return <Failed cell={cell} />;
+  if (cell.isGone) return <span className="why">{t('cell.gone')}</span>;
+  if (cell.isStale) return <Stale cell={cell} />;
+  if (cell.isStored) {
+    return (
+      <>
+        <span className="tag dash">
+          <Icon name="stored" />
+          {t('cell.stored')}
+        </span>
+        <span className="why">{t('cell.stored.how')}</span>
+      </>
+    );
+  }
+  if (cell.status === 'stopped') {
+    return (
+      <>
+        <span className="status">
+          <Icon name="stop" />
+          {t('cell.stopped')}
+        </span>
+        <span className="why">{t('cell.stopped.how')}</span>
+      </>
+    );
+  }
+  if (cell.status === 'done') return <Done cell={cell} />;
+  return cell.kind === 'exercise' ? null : <kbd dir="ltr">Shift ⏎</kbd>;
+}
+
+/** Tensors that the cell holds, and how many more than the last time: a leak shows here. */
+export function Held({ cell }: { readonly cell: CellState }): ReactElement | null {
+  const locale = useLocale();
+  if (!cell.tensors || cell.tensors.count === 0 || isBusy(cell)) return null;
+  const { count, bytes, grew } = cell.tensors;
+  return (
+    <span className="end">
+      <span>
+        <Words id="cell.tensors" count={count} /> · <Num>{formatBytes(bytes, locale)}</Num>
+      </span>
+      {grew > 0 && (
+        <span className="tag warn">
+          <Words id="cell.grew" count={grew} />
+        </span>
+      )}
+    </span>
+  );
+}

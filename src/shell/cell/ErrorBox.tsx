@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+import type { ReactElement } from 'react';
+import type { ErrorView } from '../../kit/show/types.ts';
+import { Icon } from '../Icon.tsx';
+import { goToLine } from '../stores/session.ts';
+import { Num, Words, useLocale, useT } from '../Words.tsx';
+import type { Locale } from '../../i18n/locale.ts';
+
+type Explain = (error: ErrorView, locale: Locale) => { title: string; text: string } | null;
+
+/** The explanations come with the first error: most visits never need them. */
+function useExplain(): Explain | null {
+  const [explain, setExplain] = useState<Explain | null>(null);
+  useEffect(() => {
+    let isGone = false;
+    void import('../../i18n/explain.ts').then((module) => {
+      if (!isGone) setExplain(() => module.explain);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return explain;
+}
+
+/** An error: what it means in the reader's language, the original beside it, the way to its line, the stack folded. */
+export function ErrorBox({ cell, error }: { readonly cell: string; readonly error: ErrorView }): ReactElement {
+  const t = useT();
+  const locale = useLocale();
+  const explained = useExplain()?.(error, locale) ?? null;
+  const { line } = error;
+  return (
+    <div className="err">
+      <p className="err-title">
+        <Icon name="warn" />
+        <span>{explained?.title ?? t('error.unexplained')}</span>
+      </p>
+      {explained && <p className="err-text">{explained.text}</p>}
+      <pre lang="en" dir="ltr" translate="no" tabIndex={0} aria-label={t('error.original')}>
+        {`${error.name}: ${error.message}`}
+      </pre>
+      <div className="acts">
+        {line !== null && (
+          <button type="button" className="link" onClick={() => goToLine(cell, line)}>
+            <Words id="error.goTo" values={{ line: <Num>{line}</Num> }} />
+          </button>
+        )}
+        {error.stack.length > 0 && (
+          <details>
+            <summary>
+              <Words id="error.stack" count={error.stack.length} />
+            </summary>
+            <pre lang="en" dir="ltr" translate="no">
+              {error.stack.join('\n')}
+            </pre>
+          </details>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import type { ReactElement } from 'react';
+import type { CellState, CheckFinding } from '../../runtime/state.ts';
+import { useCell, useEngine } from '../engine.ts';
+import { Html } from '../Html.tsx';
+import { Icon } from '../Icon.tsx';
+import { entryOf } from '../stores/record.ts';
+import { useKeep, useKept } from '../stores/lesson.ts';
+import { fillMessage } from '../slots.ts';
+import type { SlotContent } from '../slots.ts';
+import { useSession } from '../stores/session.ts';
+import { Num, Words, useT } from '../Words.tsx';
+import { Cell } from './Cell.tsx';
+
+interface PartProps {
+  readonly cell: CellState;
+  readonly content: SlotContent;
+}
+
+/** True when the check has run and nothing failed. */
+export function allPass(findings: readonly CheckFinding[] | null): boolean {
+  return findings !== null && findings.length > 0 && findings.every((finding) => finding.passed);
+}
+
+function Finding({ finding, content }: { readonly finding: CheckFinding; readonly content: SlotContent }): ReactElement {
+  const t = useT();
+  const message = content.messages?.[finding.message];
+  const isFail = !finding.passed;
+  return (
+    <li className={isFail ? 'fail' : 'pass'}>
+      <Icon name={isFail ? 'cross' : 'check'} />
+      <div>
+        {isFail && <b>{t('exercise.fail')}</b>}
+        {isFail && message !== undefined && <Html html={fillMessage(message, finding.values)} />}
+        {isFail && message === undefined && t('exercise.unexplained', { message: finding.message })}
+        {!isFail && (
+          <>
+            {t('exercise.pass')} <span className="mono id">{finding.message}</span>
+          </>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** What the check found: a count, then each finding in words. */
+function Findings({ cell, content }: PartProps): ReactElement | null {
+  const t = useT();
+  const { findings } = cell;
+  if (findings === null || findings.length === 0) return null;
+  const passed = findings.filter((finding) => finding.passed).length;
+  const isPassed = passed === findings.length;
+  return (
+    <div className="findings">
+      <p className={isPassed ? 'status ok' : 'status bad'}>
+        <Icon name={isPassed ? 'check' : 'cross'} />
+        <span>
+          {isPassed ? (
+            t('exercise.passed')
+          ) : (
+            <Words id="exercise.some" count={findings.length} values={{ passed: <Num>{passed}</Num> }} />
+          )}
+        </span>
+      </p>
+      {!isPassed && (
+        <ul className="checks">
+          {findings.map((finding, index) => (
+            <Finding key={index} finding={finding} content={content} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Solution({ cell, content }: PartProps): ReactElement {
+  const t = useT();
+  const engine = useEngine();
+  const solution = useSession(
+    (session) => session.page?.cells.find((spec) => spec.id === cell.id)?.solution,
+  );
+  return (
+    <div className="solution">
+      <p>{t('exercise.solution.shown')}</p>
+      <pre className="code" dir="ltr" translate="no" tabIndex={0} aria-label={t('exercise.solution')}>
+        <code dangerouslySetInnerHTML={{ __html: content.solution ?? '' }} />
+      </pre>
+      {solution !== undefined && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => engine.act((notebook) => notebook.edit(cell.id, solution))}
+        >
+          {t('exercise.solution.use')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Hints one after the other, then the solution: each opens only after the one before it. */
+function Ladder({ cell, content }: PartProps): ReactElement | null {
+  const t = useT();
+  const keep = useKeep();
+  const hints = content.hints ?? [];
+  const open = useKept((record) => entryOf(record, 'hints', cell.id)?.open ?? 0);
+  if (hints.length === 0) return null;
+  const show = (next: number): void => keep('hints', cell.id, { open: next });
+  return (
+    <ol className="ladder" aria-label={t('exercise.hints')}>
+      {[...hints, null].map((hint, index) => {
+        const isOpen = index < open;
+        const isNext = index === open;
+        const name = hint === null ? t('exercise.solution') : t('exercise.hint', { n: index + 1 });
+        return (
+          <li key={index} className={isOpen ? 'open' : isNext ? undefined : 'locked'}>
+            <span className="n">{hint === null ? <Icon name="check" /> : <Num>{index + 1}</Num>}</span>
+            {isOpen && hint !== null && <Html html={hint} />}
+            {isOpen && hint === null && <Solution cell={cell} content={content} />}
+            {!isOpen && <span>{name}</span>}
+            {isNext && (
+              <button
+                type="button"
+                className="link"
+                aria-label={`${t('exercise.show')}: ${name}`}
+                onClick={() => show(index + 1)}
+              >
+                {t('exercise.show')}
+              </button>
+            )}
+            {!isOpen && !isNext && (
+              <span title={t('exercise.locked')}>
+                <Icon name="lock" />
+                <span className="sr">{t('exercise.locked')}</span>
+              </span>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** An exercise: the task, a cell with a check instead of a run, what the check found, and a ladder of hints. */
+export function Exercise({ id, content }: { readonly id: string; readonly content: SlotContent }): ReactElement | null {
+  const cell = useCell(id);
+  if (!cell) return null;
+  return (
+    <>
+      {content.task !== undefined && <Html className="task" html={content.task} />}
+      <Cell id={id} content={content}>
+        <Findings cell={cell} content={content} />
+        <Ladder cell={cell} content={content} />
+      </Cell>
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+import './styles/main.css';
+import { start } from './start.tsx';
+
+start();

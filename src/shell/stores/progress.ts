@@ -1,0 +1,121 @@
+import { create } from 'zustand';
+import { reconcile } from './reconcile.ts';
+import { emptyRecord, withEntry } from './record.ts';
+import type { EntryKind, EntryValues, LessonRecord } from './record.ts';
+import { memoryStorage } from './memory.ts';
+import type { RecordStorage } from './memory.ts';
+
+/** How long typing may go on before it is written: well under the half second that a lost edit may cost. */
+const WRITE_AFTER_MS = 300;
+
+/** All that a reader has done, by lesson. */
+export interface ProgressState {
+  /** `memory`: the browser refuses storage, and the page says so. */
+  readonly kept: 'loading' | 'storage' | 'memory';
+  readonly records: Readonly<Record<string, LessonRecord>>;
+}
+
+/** The reader's progress, kept from visit to visit. */
+export const useProgress = create<ProgressState>(() => ({ kept: 'loading', records: {} }));
+
+/** What progress needs from outside; tests bring their own. */
+export interface ProgressSources {
+  readonly open: () => Promise<RecordStorage>;
+  /** Milliseconds since 1970: entries of several tabs and devices are compared by it. */
+  readonly now: () => number;
+  /** Tells other tabs that a lesson was written, and hears of theirs. */
+  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'> | null;
+}
+
+/** Actions on progress. One per page. */
+export interface ProgressKeeper {
+  keep<K extends EntryKind>(lesson: string, kind: K, id: string, value: EntryValues[K] | null): void;
+  /** Adds records from a file; what is newer here stays. Returns how many lessons it held. */
+  adopt(records: readonly LessonRecord[]): Promise<number>;
+  /** Writes at once what is waiting. */
+  flush(): Promise<void>;
+  /** Resolves once storage has been read, or refused. */
+  readonly ready: Promise<void>;
+}
+
+/** Connects the store to storage and to the reader's other tabs. */
+export function keepProgress(sources: ProgressSources): ProgressKeeper {
+  const known = new Map<string, LessonRecord>();
+  const waiting = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let storage: RecordStorage = memoryStorage();
+
+  const held = (id: string): LessonRecord => useProgress.getState().records[id] ?? emptyRecord(id);
+  const hold = (record: LessonRecord): void =>
+    useProgress.setState((state) => ({ records: { ...state.records, [record.id]: record } }));
+
+  const write = async (id: string): Promise<void> => {
+    const base = known.get(id) ?? emptyRecord(id);
+    const written = held(id);
+    const joined = await storage.update(id, (stored) => reconcile(base, written, stored));
+    known.set(id, joined);
+    // The reader may have gone on typing while the database wrote.
+    hold(reconcile(written, held(id), joined));
+    sources.channel?.postMessage(id);
+  };
+
+  const flush = async (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    await ready;
+    const ids = [...waiting];
+    waiting.clear();
+    try {
+      await Promise.all(ids.map(write));
+    } catch {
+      // The disk is full or storage was taken away while the page was open: the work stays in this tab, and the page says so.
+      useProgress.setState({ kept: 'memory' });
+    }
+  };
+
+  const refresh = async (id: string): Promise<void> => {
+    const stored = (await storage.all()).find((record) => record.id === id);
+    if (!stored) return;
+    const joined = reconcile(known.get(id) ?? emptyRecord(id), held(id), stored);
+    known.set(id, stored);
+    hold(joined);
+  };
+
+  const load = async (): Promise<void> => {
+    let kept: ProgressState['kept'] = 'storage';
+    try {
+      storage = await sources.open();
+      for (const record of await storage.all()) {
+        known.set(record.id, record);
+        hold(reconcile(emptyRecord(record.id), held(record.id), record));
+      }
+    } catch {
+      storage = memoryStorage();
+      kept = 'memory';
+    }
+    useProgress.setState({ kept });
+  };
+  const ready = load();
+
+  sources.channel?.addEventListener('message', (event) => {
+    if (typeof event.data === 'string') void refresh(event.data);
+  });
+
+  return {
+    ready,
+    flush,
+    keep(lesson, kind, id, value) {
+      hold(withEntry(held(lesson), kind, id, value, sources.now()));
+      waiting.add(lesson);
+      timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS);
+    },
+    async adopt(records) {
+      for (const record of records) {
+        hold(reconcile(emptyRecord(record.id), held(record.id), record));
+        waiting.add(record.id);
+      }
+      await flush();
+      return records.length;
+    },
+  };
+}

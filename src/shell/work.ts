@@ -1,0 +1,93 @@
+import type { CellState, KeptWork, NotebookState } from '../runtime/state.ts';
+import type { Engine } from './engine.ts';
+import type { ProgressKeeper } from './stores/progress.ts';
+import { useProgress } from './stores/progress.ts';
+import { entriesOf, entryOf } from './stores/record.ts';
+import type { LessonRecord } from './stores/record.ts';
+
+/** What the notebook has to be given back from a lesson's record. */
+export function keptWork(record: LessonRecord | undefined): KeptWork {
+  return {
+    edits: Object.fromEntries(entriesOf(record, 'edit').map(([id, { source }]) => [id, source])),
+    own: entriesOf(record, 'own').map(([id, { after, source }]) => ({ id, after, source })),
+    passed: Object.fromEntries(entriesOf(record, 'passed').map(([id, { source }]) => [id, source])),
+  };
+}
+
+/** The cell before one in the page's order: where an added cell stands. */
+function before(state: NotebookState, id: string): string | null {
+  return state.order[state.order.indexOf(id) - 1] ?? null;
+}
+
+function isPassed(cell: CellState): boolean {
+  return cell.findings !== null && cell.findings.length > 0 && cell.findings.every((one) => one.passed);
+}
+
+/** Writes into the record what changed in the notebook between two states. */
+export function keepChanges(
+  lesson: string,
+  keeper: Pick<ProgressKeeper, 'keep'>,
+  old: NotebookState,
+  now: NotebookState,
+): void {
+  for (const id of now.order) {
+    const [was, cell] = [old.cells[id], now.cells[id]];
+    if (!cell || cell === was) continue;
+    if (cell.isOwn) {
+      if (cell.source !== was?.source) {
+        keeper.keep(lesson, 'own', id, { after: before(now, id), source: cell.source });
+      }
+      continue;
+    }
+    if (was && cell.source !== was.source) {
+      const isBack = cell.source === cell.original;
+      keeper.keep(lesson, 'edit', id, isBack ? null : { source: cell.source, base: cell.original });
+    }
+    if (cell.findings !== was?.findings && isPassed(cell)) {
+      keeper.keep(lesson, 'passed', id, { source: cell.source });
+    }
+  }
+  for (const id of old.order) {
+    if (old.cells[id]?.isOwn && !now.cells[id]) keeper.keep(lesson, 'own', id, null);
+  }
+}
+
+/** The texts that another tab has changed since: what the record wants and the notebook does not have. */
+export function changesFrom(record: LessonRecord | undefined, state: NotebookState): KeptWork {
+  const edits: Record<string, string> = {};
+  for (const id of state.order) {
+    const cell = state.cells[id];
+    if (!cell) continue;
+    const wanted = cell.isOwn
+      ? entryOf(record, 'own', id)?.source
+      : (entryOf(record, 'edit', id)?.source ?? cell.original);
+    if (wanted !== undefined && wanted !== cell.source) edits[id] = wanted;
+  }
+  const own = keptWork(record).own.filter(({ id }) => !state.cells[id]);
+  return { edits, own, passed: {} };
+}
+
+/**
+ * Keeps notebook and record in step: what the reader writes is kept, what another tab keeps is shown. The record is
+ * written in the same turn as the notebook changes, so neither ever sees the other as out of date.
+ */
+export function followWork(lesson: string, engine: Engine, keeper: ProgressKeeper): () => void {
+  let old = engine.getState();
+  const stopNotebook = engine.subscribe(() => {
+    const now = engine.getState();
+    if (now === old) return;
+    const last = old;
+    old = now;
+    keepChanges(lesson, keeper, last, now);
+  });
+  const stopRecords = useProgress.subscribe((state, last) => {
+    if (state.records[lesson] === last.records[lesson]) return;
+    const work = changesFrom(state.records[lesson], engine.getState());
+    if (Object.keys(work.edits).length === 0 && work.own.length === 0) return;
+    engine.act((notebook) => notebook.restore(work));
+  });
+  return () => {
+    stopNotebook();
+    stopRecords();
+  };
+}
