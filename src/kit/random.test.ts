@@ -13,7 +13,13 @@ describe('random', () => {
   });
 
   it('tells seeds, their types and stream names apart', () => {
-    const first = [random(1), random('1'), random(2), random(1).stream('a'), random(1).stream('b')].map((r) => r.bits());
+    const first = [
+      random(1),
+      random('1'),
+      random(2),
+      random(1).stream('a'),
+      random(1).stream('b'),
+    ].map((r) => r.bits());
     expect(new Set(first).size).toBe(first.length);
   });
 
@@ -39,7 +45,8 @@ describe('random', () => {
   it('draws normals whose moments and tails are normal', () => {
     const values = random(5).normals(100_000, 1, 2);
     const mean = values.reduce((a, v) => a + v, 0) / values.length;
-    const central = (p: number) => values.reduce((a, v) => a + ((v - mean) / 2) ** p, 0) / values.length;
+    const central = (p: number) =>
+      values.reduce((a, v) => a + ((v - mean) / 2) ** p, 0) / values.length;
     expect(mean).toBeCloseTo(1, 1);
     expect(central(2)).toBeCloseTo(1, 1);
     expect(Math.abs(central(3))).toBeLessThan(0.05);

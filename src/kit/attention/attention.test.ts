@@ -2,27 +2,54 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { KitError } from '../errors.ts';
 import { random } from '../random.ts';
 import { expectNoLeak, useTestBackend } from '../testBackend.ts';
-import { dispose, randomNormal, reshape, slice, tensor, toArray, zeros, type Tensor4D } from '../tensor/index.ts';
-import { causalMask, paddingMask, randomHead, scaledDotProductAttention, slidingWindowMask, type Mask } from './index.ts';
+import {
+  dispose,
+  randomNormal,
+  reshape,
+  slice,
+  tensor,
+  toArray,
+  zeros,
+  type Tensor4D,
+} from '../tensor/index.ts';
+import {
+  causalMask,
+  paddingMask,
+  randomHead,
+  scaledDotProductAttention,
+  slidingWindowMask,
+  type Mask,
+} from './index.ts';
 
 /** One head in double precision, written as loops: nothing shared with the kit. */
-function reference(q: number[][], k: number[][], v: number[][], isOpen: (i: number, j: number) => boolean) {
+function reference(
+  q: number[][],
+  k: number[][],
+  v: number[][],
+  isOpen: (i: number, j: number) => boolean,
+) {
   const headDim = q[0]!.length;
   const weights = q.map((query, i) => {
     const scores = k.map((key, j) =>
-      isOpen(i, j) ? query.reduce((sum, x, d) => sum + x * key[d]!, 0) / Math.sqrt(headDim) : -Infinity,
+      isOpen(i, j)
+        ? query.reduce((sum, x, d) => sum + x * key[d]!, 0) / Math.sqrt(headDim)
+        : -Infinity,
     );
     const top = Math.max(...scores);
     const parts = scores.map((s) => (s === -Infinity ? 0 : Math.exp(s - top)));
     const total = parts.reduce((a, b) => a + b, 0);
     return parts.map((p) => (total === 0 ? 0 : p / total));
   });
-  const output = weights.map((row) => v[0]!.map((_, d) => row.reduce((sum, w, j) => sum + w * v[j]![d]!, 0)));
+  const output = weights.map((row) =>
+    v[0]!.map((_, d) => row.reduce((sum, w, j) => sum + w * v[j]![d]!, 0)),
+  );
   return { weights, output };
 }
 
 function expectClose(got: readonly number[][], wanted: readonly number[][]): void {
-  got.forEach((row, i) => row.forEach((x, j) => expect(Math.abs(x - wanted[i]![j]!)).toBeLessThan(2e-5)));
+  got.forEach((row, i) =>
+    row.forEach((x, j) => expect(Math.abs(x - wanted[i]![j]!)).toBeLessThan(2e-5)),
+  );
 }
 
 describe('masks', () => {
@@ -34,10 +61,26 @@ describe('masks', () => {
   };
 
   it('are aligned at the bottom right', async () => {
-    expect(await read(causalMask(3))).toEqual([[1, 0, 0], [1, 1, 0], [1, 1, 1]]);
-    expect(await read(causalMask(2, 4))).toEqual([[1, 1, 1, 0], [1, 1, 1, 1]]);
-    expect(await read(causalMask(3, 2))).toEqual([[0, 0], [1, 0], [1, 1]]);
-    expect(await read(slidingWindowMask(4, 2))).toEqual([[1, 0, 0, 0], [1, 1, 0, 0], [0, 1, 1, 0], [0, 0, 1, 1]]);
+    expect(await read(causalMask(3))).toEqual([
+      [1, 0, 0],
+      [1, 1, 0],
+      [1, 1, 1],
+    ]);
+    expect(await read(causalMask(2, 4))).toEqual([
+      [1, 1, 1, 0],
+      [1, 1, 1, 1],
+    ]);
+    expect(await read(causalMask(3, 2))).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+    ]);
+    expect(await read(slidingWindowMask(4, 2))).toEqual([
+      [1, 0, 0, 0],
+      [1, 1, 0, 0],
+      [0, 1, 1, 0],
+      [0, 0, 1, 1],
+    ]);
     expect(await read(slidingWindowMask(1, 2, 4))).toEqual([[0, 0, 1, 1]]);
   });
 
@@ -65,9 +108,16 @@ describe.each(['cpu', 'wasm'] as const)('scaledDotProductAttention on %s', (back
 
   it.each(cases)('sees %s, as the loops do', async (_name, mask, isOpen) => {
     await expectNoLeak(async () => {
-      const [q, k, v] = [randomNormal([2, 4, 5, 8], { seed: 1 }), randomNormal([2, 2, 7, 8], { seed: 2 }), randomNormal([2, 2, 7, 3], { seed: 3 })];
+      const [q, k, v] = [
+        randomNormal([2, 4, 5, 8], { seed: 1 }),
+        randomNormal([2, 2, 7, 8], { seed: 2 }),
+        randomNormal([2, 2, 7, 3], { seed: 3 }),
+      ];
       const { output, weights } = scaledDotProductAttention(q, k, v, mask);
-      expect([output.shape, weights.shape]).toEqual([[2, 4, 5, 3], [2, 4, 5, 7]]);
+      expect([output.shape, weights.shape]).toEqual([
+        [2, 4, 5, 3],
+        [2, 4, 5, 7],
+      ]);
       for (const head of [0, 1, 2, 3]) {
         const plane = async (x: Tensor4D, h: number) => {
           const part = slice(x, [0, h, 0, 0], [1, 1, -1, -1]);
@@ -77,7 +127,12 @@ describe.each(['cpu', 'wasm'] as const)('scaledDotProductAttention on %s', (back
           return rows;
         };
         const kvHead = Math.floor(head / 2);
-        const wanted = reference(await plane(q, head), await plane(k, kvHead), await plane(v, kvHead), isOpen);
+        const wanted = reference(
+          await plane(q, head),
+          await plane(k, kvHead),
+          await plane(v, kvHead),
+          isOpen,
+        );
         expectClose(await plane(output, head), wanted.output);
         expectClose(await plane(weights, head), wanted.weights);
       }
@@ -87,8 +142,15 @@ describe.each(['cpu', 'wasm'] as const)('scaledDotProductAttention on %s', (back
 
   it('takes a single head without batch', async () => {
     const head = randomHead({ tokens: 6, headDim: 4, seed: 7 });
-    const { output, weights } = scaledDotProductAttention(head.q, head.k, head.v, { isCausal: true });
-    const wanted = reference(await toArray(head.q), await toArray(head.k), await toArray(head.v), (i, j) => j <= i);
+    const { output, weights } = scaledDotProductAttention(head.q, head.k, head.v, {
+      isCausal: true,
+    });
+    const wanted = reference(
+      await toArray(head.q),
+      await toArray(head.k),
+      await toArray(head.v),
+      (i, j) => j <= i,
+    );
     expectClose(await toArray(output), wanted.output);
     expectClose(await toArray(weights), wanted.weights);
     dispose([head.q, head.k, head.v, output, weights]);
@@ -96,7 +158,14 @@ describe.each(['cpu', 'wasm'] as const)('scaledDotProductAttention on %s', (back
 
   it('gives zeros where every key is masked', async () => {
     const head = randomHead({ tokens: 3, headDim: 2, seed: 1 });
-    const allowed = tensor([[0, 0, 0], [1, 0, 0], [1, 1, 1]], 'bool');
+    const allowed = tensor(
+      [
+        [0, 0, 0],
+        [1, 0, 0],
+        [1, 1, 1],
+      ],
+      'bool',
+    );
     const { output, weights } = scaledDotProductAttention(head.q, head.k, head.v, { allowed });
     expect((await toArray(weights))[0]).toEqual([0, 0, 0]);
     expect((await toArray(output))[0]).toEqual([0, 0]);
@@ -110,8 +179,12 @@ describe.each(['cpu', 'wasm'] as const)('scaledDotProductAttention on %s', (back
       const at = 1 + r.integer(5);
       const changed = rows.map((row, i) => (i >= at ? [...r.normals(4, 0, 10)] : row));
       const [a, b] = [tensor(rows), tensor(changed)];
-      const [before, after] = [a, b].map((x) => scaledDotProductAttention(x, x, x, { isCausal: true }));
-      expect((await toArray(after!.output)).slice(0, at)).toEqual((await toArray(before!.output)).slice(0, at));
+      const [before, after] = [a, b].map((x) =>
+        scaledDotProductAttention(x, x, x, { isCausal: true }),
+      );
+      expect((await toArray(after!.output)).slice(0, at)).toEqual(
+        (await toArray(before!.output)).slice(0, at),
+      );
       dispose([a, b, before!.output, before!.weights, after!.output, after!.weights]);
     }
   });

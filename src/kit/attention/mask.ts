@@ -1,5 +1,16 @@
 import { KitError } from '../errors.ts';
-import { and, fill, indices, greater, lessEqual, reshape, sub, tensorFrom, tidy, where } from '../tensor/index.ts';
+import {
+  and,
+  fill,
+  indices,
+  greater,
+  lessEqual,
+  reshape,
+  sub,
+  tensorFrom,
+  tidy,
+  where,
+} from '../tensor/index.ts';
 import type { Tensor, Tensor2D, Tensor4D } from '../tensor/index.ts';
 
 /** Which keys a query may see. Several limits may be given; a key must pass them all. */
@@ -53,7 +64,9 @@ export function paddingMask(lengths: readonly number[], keys: number): Tensor4D 
     }
     return Array.from({ length: keys }, (_, j) => (j < length ? 1 : 0));
   });
-  return tidy(() => reshape(tensorFrom(cells, [cells.length], 'bool'), [lengths.length, 1, 1, keys]));
+  return tidy(() =>
+    reshape(tensorFrom(cells, [cells.length], 'bool'), [lengths.length, 1, 1, keys]),
+  );
 }
 
 /** Scores with −∞ wherever the mask closes. [.., T, S] */
@@ -65,14 +78,22 @@ export function maskedScores<T extends Tensor>(scores: T, mask: Mask): T {
     else if (mask.isCausal) limits.push(causalMask(queries, keys));
     if (mask.lengths) limits.push(paddingMask(mask.lengths, keys));
     if (mask.allowed) limits.push(mask.allowed);
-    return limits.reduce<T>((open, limit) => where(limit, open, fill(open.shape, -Infinity) as T), scores);
+    return limits.reduce<T>(
+      (open, limit) => where(limit, open, fill(open.shape, -Infinity) as T),
+      scores,
+    );
   });
 }
 
 function checkCounts(fn: string, counts: Readonly<Record<string, number>>): void {
   for (const [name, count] of Object.entries(counts)) {
     if (!Number.isInteger(count) || count < 1) {
-      throw new KitError('bad-argument', { fn, name, expected: 'a whole number from 1', got: count });
+      throw new KitError('bad-argument', {
+        fn,
+        name,
+        expected: 'a whole number from 1',
+        got: count,
+      });
     }
   }
 }

@@ -20,6 +20,11 @@ export function randomHead({
   readonly seed: number | string;
 }): Head {
   const part = (name: string) =>
-    tensorFrom(random(seed).stream(name).normals(tokens * headDim), [tokens, headDim]);
+    tensorFrom(
+      random(seed)
+        .stream(name)
+        .normals(tokens * headDim),
+      [tokens, headDim],
+    );
   return { q: part('q'), k: part('k'), v: part('v') };
 }

@@ -1,6 +1,13 @@
 import { host } from '../host.ts';
 import { COLUMNS } from '../show/index.ts';
-import { activeBackend, backendState, finishWork, tidyAsync, withBackend, type Backend } from '../tensor/index.ts';
+import {
+  activeBackend,
+  backendState,
+  finishWork,
+  tidyAsync,
+  withBackend,
+  type Backend,
+} from '../tensor/index.ts';
 import { latencyColumns } from './columns.ts';
 
 /** How a measurement is made. */

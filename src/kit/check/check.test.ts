@@ -89,7 +89,9 @@ describe('the mask exercise', () => {
     await settleChecks();
     expect(memory().tensors).toBe(before);
     expect(findings.map((finding) => finding.message)).toEqual(['past', 'rows', 'leak']);
-    expect(findings.filter((finding) => !finding.passed).map((finding) => finding.message)).toEqual(wrong);
+    expect(findings.filter((finding) => !finding.passed).map((finding) => finding.message)).toEqual(
+      wrong,
+    );
   });
 
   it('names the first place that is wrong', async () => {
@@ -104,11 +106,20 @@ describe('the mask exercise', () => {
 });
 
 describe('expectUnaffected of tokens', () => {
-  const value = tensor([[1, 0, 2, 1], [0, 1, 1, 0], [1, 1, 0, 0], [0, 0, 1, 1]]);
+  const value = tensor([
+    [1, 0, 2, 1],
+    [0, 1, 1, 0],
+    [1, 1, 0, 0],
+    [0, 0, 1, 1],
+  ]);
   const attention = (x: Tensor2D, mask: (scores: Tensor2D) => Tensor2D) =>
     matMul(softmaxRows(mask(matMul(x, x, { transposeB: true }))), matMul(x, value));
   it('passes causal attention and catches the rest', async () => {
-    void expectUnaffected((x) => attention(x, maskFuture), { by: 'later', of: 'tokens', message: 'm' });
+    void expectUnaffected((x) => attention(x, maskFuture), {
+      by: 'later',
+      of: 'tokens',
+      message: 'm',
+    });
     void expectUnaffected((x) => attention(x, asIs), { by: 'later', of: 'tokens', message: 'm' });
     await settleChecks();
     expect(findings.map((finding) => finding.passed)).toEqual([true, false]);
@@ -119,20 +130,41 @@ describe('expectUnaffected of tokens', () => {
 
 describe('answers that are no answers', () => {
   it.each<[string, (scores: Tensor2D) => unknown, string]>([
-    ['throws', () => { throw new TypeError('x is undefined'); }, 'check-threw'],
-    ['throws no error', () => { throw 'text'; }, 'check-threw'],
+    [
+      'throws',
+      () => {
+        throw new TypeError('x is undefined');
+      },
+      'check-threw',
+    ],
+    [
+      'throws no error',
+      () => {
+        throw 'text';
+      },
+      'check-threw',
+    ],
     ['rejects', () => Promise.reject(new Error('later')), 'check-threw'],
     ['gives nothing', () => undefined, 'check-shape'],
     ['gives arrays', () => [[1]], 'check-shape'],
     ['gives another shape', (scores) => transpose(scores.slice([0, 0], [1, -1])), 'check-shape'],
-    ['uses a tensor that is gone', (scores) => { dispose(scores); return add(scores, 1); }, 'check-threw'],
+    [
+      'uses a tensor that is gone',
+      (scores) => {
+        dispose(scores);
+        return add(scores, 1);
+      },
+      'check-threw',
+    ],
   ])('%s', async (_name, answer, message) => {
     const finding = await found(() => expectUnchanged(answer, { where: () => true, message: 'm' }));
     expect(finding).toMatchObject({ passed: false, message, values: { check: 'm' } });
   });
 
   it('tells the code of our own errors, and what was expected', async () => {
-    const finding = await found(() => expectRowsSumToOne((x) => matMul(x, zeros([2, 3])), { message: 'm' }));
+    const finding = await found(() =>
+      expectRowsSumToOne((x) => matMul(x, zeros([2, 3])), { message: 'm' }),
+    );
     expect(finding.values).toMatchObject({ code: 'shape-mismatch', name: 'KitError' });
     findings = [];
     const shape = await found(() => expectRowsSumToOne(() => zeros([5, 4]), { message: 'm' }));
@@ -140,7 +172,9 @@ describe('answers that are no answers', () => {
   });
 
   it('finds rows that are NaN, or negative though they sum to 1', async () => {
-    expect((await found(() => expectRowsSumToOne((x) => fill(x.shape, NaN), { message: 'm' }))).passed).toBe(false);
+    expect(
+      (await found(() => expectRowsSumToOne((x) => fill(x.shape, NaN), { message: 'm' }))).passed,
+    ).toBe(false);
     findings = [];
     const odd = (x: Tensor2D) => {
       const [, columns] = indices(x.shape);
@@ -153,8 +187,22 @@ describe('answers that are no answers', () => {
 describe('the other checks', () => {
   it('expectShape', async () => {
     const project = (x: Tensor, w: Tensor) => matMul(x, w);
-    void expectShape(project, { inputs: [[6, 4], [4, 3]], output: [6, 3], message: 'm' });
-    void expectShape(project, { inputs: [[6, 4], [4, 3]], output: [3, 6], message: 'm' });
+    void expectShape(project, {
+      inputs: [
+        [6, 4],
+        [4, 3],
+      ],
+      output: [6, 3],
+      message: 'm',
+    });
+    void expectShape(project, {
+      inputs: [
+        [6, 4],
+        [4, 3],
+      ],
+      output: [3, 6],
+      message: 'm',
+    });
     await settleChecks();
     expect(findings.map((finding) => finding.message)).toEqual(['m', 'check-shape']);
     expect(findings.map((finding) => finding.passed)).toEqual([true, false]);
@@ -162,22 +210,50 @@ describe('the other checks', () => {
 
   it('expectClose', async () => {
     void expectClose(1.00001, 1, { message: 'm' });
-    void expectClose(Promise.resolve([[1, 2], [3, 4]]), [[1, 2], [3, 5]], { message: 'm' });
+    void expectClose(
+      Promise.resolve([
+        [1, 2],
+        [3, 4],
+      ]),
+      [
+        [1, 2],
+        [3, 5],
+      ],
+      { message: 'm' },
+    );
     void expectClose(Promise.reject(new Error('no')), 1, { message: 'm' });
     void expectClose([Infinity, -Infinity], [Infinity, -Infinity], { message: 'm' });
     void expectClose(NaN, NaN, { message: 'm' });
     void expectClose([1, 2], [1, 2, 3], { message: 'm' });
     await settleChecks();
-    expect(findings.map((finding) => finding.passed)).toEqual([true, false, false, true, false, false]);
+    expect(findings.map((finding) => finding.passed)).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
     expect(findings[1]?.values).toEqual({ row: 1, column: 1, expected: 5, got: 4 });
     expect(findings[2]?.message).toBe('check-threw');
     expect(findings[5]?.message).toBe('check-shape');
   });
 
   it('expectEqualOnRandom', async () => {
-    const inputs = [[3, 4], [4, 2]];
-    void expectEqualOnRandom((a, b) => matMul(a, b), (a, b) => matMul(transpose(b), transpose(a)).transpose(), { inputs, message: 'm' });
-    void expectEqualOnRandom((a, b) => add(matMul(a, b), 0.01), (a, b) => matMul(a, b), { inputs, message: 'm' });
+    const inputs = [
+      [3, 4],
+      [4, 2],
+    ];
+    void expectEqualOnRandom(
+      (a, b) => matMul(a, b),
+      (a, b) => matMul(transpose(b), transpose(a)).transpose(),
+      { inputs, message: 'm' },
+    );
+    void expectEqualOnRandom(
+      (a, b) => add(matMul(a, b), 0.01),
+      (a, b) => matMul(a, b),
+      { inputs, message: 'm' },
+    );
     await settleChecks();
     expect(findings.map((finding) => finding.passed)).toEqual([true, false]);
     expect(memory().tensors).toBe(0);
@@ -185,7 +261,13 @@ describe('the other checks', () => {
 
   it('finds the same each time, and in the order of the checks', async () => {
     for (let round = 0; round < 2; round++) {
-      void expectUnchanged(async (x) => { await new Promise((r) => setTimeout(r, 5)); return add(x, 1); }, { where: isPast, message: 'slow' });
+      void expectUnchanged(
+        async (x) => {
+          await new Promise((r) => setTimeout(r, 5));
+          return add(x, 1);
+        },
+        { where: isPast, message: 'slow' },
+      );
       void expectRowsSumToOne(asIs, { message: 'fast' });
     }
     await settleChecks();

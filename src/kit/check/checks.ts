@@ -48,9 +48,15 @@ export function expectRowsSumToOne(answer: OnScores, options: CheckOptions): Pro
   const { message, seed = 1, tolerance = 1e-4 } = options;
   return record(message, () =>
     forEachSize(async (tokens) => {
-      const { values } = await readAnswer(await answer(randomScores(tokens, seed)), [tokens, tokens]);
+      const { values } = await readAnswer(await answer(randomScores(tokens, seed)), [
+        tokens,
+        tokens,
+      ]);
       for (let row = 0; row < tokens; row++) {
-        const entries = Array.from({ length: tokens }, (_, column) => values[row * tokens + column] ?? NaN);
+        const entries = Array.from(
+          { length: tokens },
+          (_, column) => values[row * tokens + column] ?? NaN,
+        );
         const sum = entries.reduce((total, value) => total + value, 0);
         const isRight = isClose(sum, 1, tolerance) && entries.every((value) => value >= -tolerance);
         if (!isRight) return { row, sum };
@@ -95,10 +101,16 @@ export function expectUnaffected(answer: OnScores, options: UnaffectedOptions): 
           const changed = given.map((value, i) => {
             const position = of === 'scores' ? i % columns : Math.floor(i / columns);
             // scores: each row may still read its own past, so only what lies after the row's own place is changed
-            const isLater = of === 'scores' ? position >= from && position > Math.floor(i / columns) : position >= from;
+            const isLater =
+              of === 'scores'
+                ? position >= from && position > Math.floor(i / columns)
+                : position >= from;
             return isLater ? value + by : value;
           });
-          const after = await readAnswer(await answer(tensorFrom(changed as Float32Array, [tokens, columns])), before.shape);
+          const after = await readAnswer(
+            await answer(tensorFrom(changed as Float32Array, [tokens, columns])),
+            before.shape,
+          );
           const isKept = of === 'scores' ? () => true : (row: number) => row < from;
           const fault = firstDifference(after, before, tolerance, isKept);
           if (fault) return { ...fault, by: from };
@@ -140,7 +152,8 @@ export function expectClose(
     const outcome = await settled;
     if ('error' in outcome) throw outcome.error;
     const [a, b] = [await readComparable(outcome.value), await readComparable(expected)];
-    if (a.shape.join() !== b.shape.join()) throw new WrongShape(`[${b.shape.join(', ')}]`, `[${a.shape.join(', ')}]`);
+    if (a.shape.join() !== b.shape.join())
+      throw new WrongShape(`[${b.shape.join(', ')}]`, `[${a.shape.join(', ')}]`);
     return firstDifference(a, b, tolerance);
   });
 }

@@ -30,7 +30,10 @@ export async function readComparable(value: unknown): Promise<Read> {
   if (parts.some((part) => part.shape.join() !== inner.join())) {
     throw new WrongShape('rows of the same length', 'rows that differ');
   }
-  return { shape: [value.length, ...inner], values: parts.flatMap((part) => Array.from(part.values)) };
+  return {
+    shape: [value.length, ...inner],
+    values: parts.flatMap((part) => Array.from(part.values)),
+  };
 }
 
 /**
@@ -47,7 +50,8 @@ export function firstDifference(
   for (let i = 0; i < wanted.values.length; i++) {
     const [row, column] = [Math.floor(i / columns), i % columns];
     const [a, b] = [got.values[i] ?? NaN, wanted.values[i] ?? NaN];
-    if (isCompared(row, column) && !isClose(a, b, tolerance)) return { row, column, expected: b, got: a };
+    if (isCompared(row, column) && !isClose(a, b, tolerance))
+      return { row, column, expected: b, got: a };
   }
   return null;
 }

@@ -38,7 +38,7 @@ export interface EncodedSentences extends Encoded {
   readonly tokens: readonly Tokens[];
 }
 
-/** Which precision is shipped: `int8`, 7.0 MB, is held equal to the original within a cosine of 0.999. */
+/** Which precision is shipped: `int8`, 7.5 MB, is held to the original by a cosine of 0.999 or more. */
 export interface LoadOptions {
   readonly weights?: 'int8';
 }
@@ -68,7 +68,7 @@ export async function loadUseLiteModel({ weights = 'int8' }: LoadOptions = {}): 
 
 /**
  * Universal Sentence Encoder Lite, for English only: a trained transformer of two layers with four heads each, run by this
- * library's own attention. 7.2 MB to load, 28 MB of tensors until `dispose`.
+ * library's own attention. 7.7 MB to load, 28 MB of tensors until `dispose`.
  *
  * @throws KitError `asset-missing`, `asset-unknown`, `asset-corrupt` when its files cannot be had or are not what they were
  * @see Cer et al., "Universal Sentence Encoder", 2018; `public/models/use-lite/card.md` for origin, licence and known failures

@@ -40,7 +40,9 @@ describe('inputs with a reader', () => {
     slider('a', { min: 0.25, max: 8, value: 2 });
     slider('b', { min: 0, max: 10 });
     slider('c', { min: 0, max: 1, step: 0.25 });
-    expect(seen.map((input) => (input.kind === 'slider' ? input.step : null))).toEqual([0.0775, 1, 0.25]);
+    expect(seen.map((input) => (input.kind === 'slider' ? input.step : null))).toEqual([
+      0.0775, 1, 0.25,
+    ]);
   });
 
   it('never let an answer of the wrong kind or range reach the cell', () => {
@@ -66,16 +68,41 @@ describe('inputs with a reader', () => {
 describe('bad arguments', () => {
   const wrong: [string, () => unknown, ErrorConstructor, RegExp][] = [
     ['no id', () => slider('', { min: 0, max: 1 }), TypeError, /slider: id must be/],
-    ['max under min', () => slider('a', { min: 2, max: 1 }), RangeError, /max must be more than min \(2\), got 1/],
-    ['value outside', () => slider('a', { min: 0, max: 1, value: 2 }), RangeError, /from 0 to 1, got 2/],
+    [
+      'max under min',
+      () => slider('a', { min: 2, max: 1 }),
+      RangeError,
+      /max must be more than min \(2\), got 1/,
+    ],
+    [
+      'value outside',
+      () => slider('a', { min: 0, max: 1, value: 2 }),
+      RangeError,
+      /from 0 to 1, got 2/,
+    ],
     ['infinite', () => slider('a', { min: 0, max: Infinity }), RangeError, /finite/],
-    ['text as number', () => slider('a', { min: '0' as unknown as number, max: 1 }), TypeError, /number, got "0"/],
+    [
+      'text as number',
+      () => slider('a', { min: '0' as unknown as number, max: 1 }),
+      TypeError,
+      /number, got "0"/,
+    ],
     ['step too large', () => slider('a', { min: 0, max: 1, step: 5 }), RangeError, /step/],
     ['no options', () => select('a', []), RangeError, /at least one/],
     ['not an array', () => select('a', 'xy' as unknown as string[]), TypeError, /array/],
     ['twins', () => select('a', ['x', 'x']), RangeError, /differ/],
-    ['not an option', () => select('a', ['x', 'y'], 'z' as 'x'), RangeError, /one of x, y, got "z"/],
-    ['not a boolean', () => checkbox('a', 1 as unknown as boolean), TypeError, /true or false, got 1/],
+    [
+      'not an option',
+      () => select('a', ['x', 'y'], 'z' as 'x'),
+      RangeError,
+      /one of x, y, got "z"/,
+    ],
+    [
+      'not a boolean',
+      () => checkbox('a', 1 as unknown as boolean),
+      TypeError,
+      /true or false, got 1/,
+    ],
     ['value too long', () => text('a', { value: 'abc', maxLength: 2 }), RangeError, /at most 2/],
     ['no length', () => text('a', { maxLength: 0 }), RangeError, /1 to 100000/],
     ['huge file', () => file('a', { maxBytes: 1e9 }), RangeError, /50000000/],

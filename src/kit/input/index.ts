@@ -53,7 +53,8 @@ export function slider(id: string, options: SliderOptions): number {
   checkNumber('slider', 'max', max);
   checkNumber('slider', 'value', value);
   if (max <= min) throw rangeError('slider', 'max', `more than min (${min})`, max);
-  if (value < min || value > max) throw rangeError('slider', 'value', `from ${min} to ${max}`, value);
+  if (value < min || value > max)
+    throw rangeError('slider', 'value', `from ${min} to ${max}`, value);
   const isWhole = [min, max, value].every(Number.isInteger);
   const step = options.step ?? (isWhole ? 1 : (max - min) / 100);
   checkNumber('slider', 'step', step);
@@ -82,7 +83,8 @@ export function select<const T extends string | number>(
   value?: NoInfer<T>,
 ): T {
   checkId('select', id);
-  if (!Array.isArray(options)) throw typeError('select', 'options', 'an array of strings or numbers', options);
+  if (!Array.isArray(options))
+    throw typeError('select', 'options', 'an array of strings or numbers', options);
   const [first] = options;
   if (first === undefined) throw rangeError('select', 'options', 'at least one option', options);
   for (const option of options) {
@@ -126,9 +128,15 @@ export function text(id: string, options: TextOptions = {}): string {
   const { value = '', maxLength = 2_000, isMultiline = false } = options;
   if (typeof value !== 'string') throw typeError('text', 'value', 'a string', value);
   checkCount('text', 'maxLength', maxLength, 100_000);
-  if (typeof isMultiline !== 'boolean') throw typeError('text', 'isMultiline', 'true or false', isMultiline);
+  if (typeof isMultiline !== 'boolean')
+    throw typeError('text', 'isMultiline', 'true or false', isMultiline);
   if (value.length > maxLength) {
-    throw rangeError('text', 'value', `at most ${maxLength} characters`, `${value.length} characters`);
+    throw rangeError(
+      'text',
+      'value',
+      `at most ${maxLength} characters`,
+      `${value.length} characters`,
+    );
   }
   const input: TextInput = { kind: 'text', id, value, maxLength, isMultiline };
   const answer = read(input);
@@ -147,7 +155,8 @@ export interface FileOptions {
 export function file(id: string, options: FileOptions = {}): FileValue | null {
   checkId('file', id);
   const { accept = '', maxBytes = 5_000_000 } = options;
-  if (typeof accept !== 'string') throw typeError('file', 'accept', 'a string such as .csv,.json', accept);
+  if (typeof accept !== 'string')
+    throw typeError('file', 'accept', 'a string such as .csv,.json', accept);
   checkCount('file', 'maxBytes', maxBytes, 50_000_000);
   const input: FileInput = { kind: 'file', id, accept, maxBytes, value: null };
   const answer = read(input);
@@ -181,6 +190,7 @@ function rangeError(fn: string, name: string, expected: string, got: unknown): R
 function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
   if (Array.isArray(value)) return `an array of ${value.length}`;
-  if (value !== null && (typeof value === 'object' || typeof value === 'function')) return `a ${typeof value}`;
+  if (value !== null && (typeof value === 'object' || typeof value === 'function'))
+    return `a ${typeof value}`;
   return String(value);
 }

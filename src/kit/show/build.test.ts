@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { bar, bubble, chart, group, heatmap, image, line, matrix, network, number, sentence, table, tensor } from './index.ts';
+import {
+  bar,
+  bubble,
+  chart,
+  group,
+  heatmap,
+  image,
+  line,
+  matrix,
+  network,
+  number,
+  sentence,
+  table,
+  tensor,
+} from './index.ts';
 import { COLUMNS } from './table.ts';
 import type { TensorLike } from './types.ts';
 
@@ -12,15 +26,28 @@ const fake = (shape: number[], values: ArrayLike<number>, dtype = 'float32'): Te
 describe('matrix', () => {
   it('takes tensors, blocks and nested arrays', () => {
     expect(matrix(fake([2, 2], [1, 2, 3, 4])).values).toHaveProperty('data');
-    expect(matrix([[1, 2], [3, 4]]).values).toEqual({ shape: [2, 2], values: new Float32Array([1, 2, 3, 4]) });
+    expect(
+      matrix([
+        [1, 2],
+        [3, 4],
+      ]).values,
+    ).toEqual({ shape: [2, 2], values: new Float32Array([1, 2, 3, 4]) });
     expect(matrix([1, 2, 3]).kind).toBe('matrix');
     const block = { shape: [1, 1, 2, 1], values: new Float32Array([5, 6]) };
     expect(matrix(block, { rows: ['a', 'b'], cols: ['c'] }).values).toBe(block);
   });
 
   it('keeps its options as they are given', () => {
-    const view = matrix([[1]], { hue: 'scores', links: { symbol: 'scores', rows: 'tokens' }, digits: 2 });
-    expect(view).toMatchObject({ hue: 'scores', links: { symbol: 'scores', rows: 'tokens' }, digits: 2 });
+    const view = matrix([[1]], {
+      hue: 'scores',
+      links: { symbol: 'scores', rows: 'tokens' },
+      digits: 2,
+    });
+    expect(view).toMatchObject({
+      hue: 'scores',
+      links: { symbol: 'scores', rows: 'tokens' },
+      digits: 2,
+    });
   });
 
   it('refuses what has no plane or other labels', () => {
@@ -36,12 +63,17 @@ describe('table', () => {
   it('takes its columns from the rows, in order of appearance', () => {
     const view = table([{ a: 1 }, { b: 'x', a: null }]);
     expect(view.columns.map((column) => column.key)).toEqual(['a', 'b']);
-    expect(view.rows).toEqual([{ a: 1, b: null }, { a: null, b: 'x' }]);
+    expect(view.rows).toEqual([
+      { a: 1, b: null },
+      { a: null, b: 'x' },
+    ]);
     expect(view.totalRows).toBe(2);
   });
 
   it('uses the columns that rows bring along, unless told otherwise', () => {
-    const row = Object.defineProperty({ a: 1, b: 2 }, COLUMNS, { value: [{ key: 'b', label: { ar: 'ب', en: 'B' } }] });
+    const row = Object.defineProperty({ a: 1, b: 2 }, COLUMNS, {
+      value: [{ key: 'b', label: { ar: 'ب', en: 'B' } }],
+    });
     expect(table([row]).columns).toEqual([{ key: 'b', label: { ar: 'ب', en: 'B' } }]);
     expect(table([row], { columns: ['a'] }).rows).toEqual([{ a: 1 }]);
   });
@@ -50,9 +82,20 @@ describe('table', () => {
     const cycle: Record<string, unknown> = {};
     cycle.self = cycle;
     const view = table([
-      { words: { ar: 'أ', en: 'a' }, date: new Date(0), big: 10n, fn: () => 1, cycle, sym: Symbol('s') },
+      {
+        words: { ar: 'أ', en: 'a' },
+        date: new Date(0),
+        big: 10n,
+        fn: () => 1,
+        cycle,
+        sym: Symbol('s'),
+      },
     ]);
-    expect(view.rows[0]).toMatchObject({ words: { ar: 'أ', en: 'a' }, date: '1970-01-01T00:00:00.000Z', big: '10' });
+    expect(view.rows[0]).toMatchObject({
+      words: { ar: 'أ', en: 'a' },
+      date: '1970-01-01T00:00:00.000Z',
+      big: '10',
+    });
     expect(structuredClone(view)).toEqual(view);
   });
 
@@ -69,7 +112,9 @@ describe('chart', () => {
     expect(view.x).toEqual({ label: 'step' });
     expect(view.y).toEqual({ label: 'loss', scale: 'log' });
     expect(view.traces).toEqual([{ type: 'line', y: [1, 2] }]);
-    expect(chart(bar({ y: [1] }), { x: { ar: 'س', en: 'x' }, y: 'y' }).x).toEqual({ label: { ar: 'س', en: 'x' } });
+    expect(chart(bar({ y: [1] }), { x: { ar: 'س', en: 'x' }, y: 'y' }).x).toEqual({
+      label: { ar: 'س', en: 'x' },
+    });
   });
 
   it('refuses traces that do not fit', () => {
@@ -86,9 +131,21 @@ describe('chart', () => {
 describe('others', () => {
   it('check what they can check', () => {
     expect(() => number('1' as unknown as number)).toThrow(TypeError);
-    expect(() => network([{ id: 'a', label: 'a' }], [{ source: 'a', target: 'b' }])).toThrow(/node b/);
-    expect(() => network([{ id: 'a', label: 'a' }, { id: 'a', label: 'b' }], [])).toThrow(/id of its own/);
-    expect(() => image({ width: 2, height: 2, data: new Uint8Array(4), alt: 'x' })).toThrow(/16 bytes/);
+    expect(() => network([{ id: 'a', label: 'a' }], [{ source: 'a', target: 'b' }])).toThrow(
+      /node b/,
+    );
+    expect(() =>
+      network(
+        [
+          { id: 'a', label: 'a' },
+          { id: 'a', label: 'b' },
+        ],
+        [],
+      ),
+    ).toThrow(/id of its own/);
+    expect(() => image({ width: 2, height: 2, data: new Uint8Array(4), alt: 'x' })).toThrow(
+      /16 bytes/,
+    );
     expect(() => sentence(['a', 'b'], [[1]])).toThrow(/\[2, 2\], got \[1, 1\]/);
     expect(() => sentence(['a'], [[1]], { from: 1 })).toThrow(/index of a word/);
     expect(sentence(['a'], [[1]])).toMatchObject({ kind: 'sentence', from: 0 });
@@ -99,6 +156,10 @@ describe('others', () => {
   it('counts a tensor in bytes by its type', () => {
     expect(tensor(fake([2, 3], [])).sizeBytes).toBe(24);
     expect(tensor(fake([2, 3], [], 'bool')).sizeBytes).toBe(6);
-    expect(tensor(fake([], []), { symbol: 'q' })).toMatchObject({ sizeBytes: 4, symbol: 'q', shape: [] });
+    expect(tensor(fake([], []), { symbol: 'q' })).toMatchObject({
+      sizeBytes: 4,
+      symbol: 'q',
+      shape: [],
+    });
   });
 });

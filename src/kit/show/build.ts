@@ -51,7 +51,8 @@ export interface NumberOptions {
 
 /** One number with its label and unit. */
 export function number(value: number, options: NumberOptions = {}): NumberView {
-  if (typeof value !== 'number') throw new TypeError(`number: value must be a number, got ${typeof value}`);
+  if (typeof value !== 'number')
+    throw new TypeError(`number: value must be a number, got ${typeof value}`);
   return { kind: 'number', value, ...options };
 }
 
@@ -74,7 +75,8 @@ export interface MatrixOptions {
  * @throws RangeError when more than two axes are longer than 1, or labels do not fit
  */
 export function matrix(values: Numbers, options: MatrixOptions = {}): MatrixView {
-  const numbers = isTensorLike(values) || isBlock(values) ? values : arrayBlock(checkedArray('matrix', values));
+  const numbers =
+    isTensorLike(values) || isBlock(values) ? values : arrayBlock(checkedArray('matrix', values));
   const [rows, columns] = planeOf('matrix', numbers);
   checkLabels('matrix', 'rows', options.rows, rows);
   checkLabels('matrix', 'cols', options.cols, columns);
@@ -122,7 +124,8 @@ export function network(
   if (ids.size !== nodes.length) throw new RangeError('network: every node needs an id of its own');
   for (const { source, target } of edges) {
     const missing = !ids.has(source) ? source : !ids.has(target) ? target : null;
-    if (missing !== null) throw new RangeError(`network: an edge names the node ${missing}, which is not there`);
+    if (missing !== null)
+      throw new RangeError(`network: an edge names the node ${missing}, which is not there`);
   }
   const { layout, ...rest } = options;
   return { kind: 'network', nodes, edges, ...(layout === undefined ? {} : { layout }), ...rest };
@@ -135,7 +138,9 @@ export function network(
 export function image(options: Omit<ImageView, 'kind'>): ImageView {
   const { width, height, data, mime } = options;
   if (mime === undefined && data.length !== width * height * 4) {
-    throw new RangeError(`image: data must have ${width * height * 4} bytes (RGBA), got ${data.length}`);
+    throw new RangeError(
+      `image: data must have ${width * height * 4} bytes (RGBA), got ${data.length}`,
+    );
   }
   return { kind: 'image', ...options };
 }
@@ -159,11 +164,15 @@ export function sentence(
   options: SentenceOptions = {},
 ): SentenceView {
   const numbers =
-    isTensorLike(weights) || isBlock(weights) ? weights : arrayBlock(checkedArray('sentence', weights));
+    isTensorLike(weights) || isBlock(weights)
+      ? weights
+      : arrayBlock(checkedArray('sentence', weights));
   const [rows, columns] = planeOf('sentence', numbers);
   const { from = 0, ...rest } = options;
   if (rows !== tokens.length || columns !== tokens.length) {
-    throw new RangeError(`sentence: weights must be [${tokens.length}, ${tokens.length}], got [${rows}, ${columns}]`);
+    throw new RangeError(
+      `sentence: weights must be [${tokens.length}, ${tokens.length}], got [${rows}, ${columns}]`,
+    );
   }
   if (!Number.isInteger(from) || from < 0 || from >= tokens.length) {
     throw new RangeError(`sentence: from must be the index of a word, got ${from}`);
@@ -180,20 +189,32 @@ export function group(...views: readonly View[]): GroupView {
 function planeOf(fn: string, numbers: Numbers): readonly [number, number] {
   const shape = shapeOf(numbers);
   if (shape.slice(0, -2).some((length) => length !== 1)) {
-    throw new RangeError(`${fn}: values must have two axes, got [${shape.join(', ')}]; pick one plane with slice`);
+    throw new RangeError(
+      `${fn}: values must have two axes, got [${shape.join(', ')}]; pick one plane with slice`,
+    );
   }
   return [shape.at(-2) ?? 1, shape.at(-1) ?? 1];
 }
 
-function checkLabels(fn: string, name: string, labels: readonly string[] | undefined, count: number): void {
+function checkLabels(
+  fn: string,
+  name: string,
+  labels: readonly string[] | undefined,
+  count: number,
+): void {
   if (labels && labels.length !== count) {
     throw new RangeError(`${fn}: ${name} must have ${count} labels, got ${labels.length}`);
   }
 }
 
-function checkedArray(fn: string, values: unknown): readonly number[] | readonly (readonly number[])[] {
+function checkedArray(
+  fn: string,
+  values: unknown,
+): readonly number[] | readonly (readonly number[])[] {
   if (!Array.isArray(values)) {
-    throw new TypeError(`${fn}: values must be a tensor, a block or arrays of numbers, got ${typeof values}`);
+    throw new TypeError(
+      `${fn}: values must be a tensor, a block or arrays of numbers, got ${typeof values}`,
+    );
   }
   return values as readonly number[] | readonly (readonly number[])[];
 }

@@ -46,7 +46,10 @@ export interface ChartOptions {
  * A chart of one or more traces on the same two axes.
  * @throws RangeError when there is no trace, or x, y, z of a trace do not fit each other
  */
-export function chart(traces: ChartTrace | readonly ChartTrace[], options: ChartOptions): ChartView {
+export function chart(
+  traces: ChartTrace | readonly ChartTrace[],
+  options: ChartOptions,
+): ChartView {
   const list = 'type' in traces ? [traces] : [...traces];
   if (list.length === 0) throw new RangeError('chart: there is no trace');
   list.forEach(checkTrace);
@@ -67,7 +70,8 @@ function checkTrace(trace: ChartTrace, index: number): void {
   if (trace.type === 'heatmap' || trace.type === 'box') return;
   const [x, y, z] = [countOf(trace.x), countOf(trace.y), countOf(trace.z)];
   if (x !== null && y !== null && x !== y) throw new RangeError(`${where} has ${x} x but ${y} y`);
-  if (z !== null && y !== null && z !== y) throw new RangeError(`${where} has ${y} y but ${z} sizes`);
+  if (z !== null && y !== null && z !== y)
+    throw new RangeError(`${where} has ${y} y but ${z} sizes`);
 }
 
 const NEEDS: Readonly<Record<ChartTrace['type'], readonly ('x' | 'y' | 'z')[]>> = {

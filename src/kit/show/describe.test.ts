@@ -33,7 +33,10 @@ describe('describeValue', () => {
   it('shows a tensor, and a list of flat objects as a table', () => {
     const tensor = { shape: [2], dtype: 'float32', data: async () => [1, 2] };
     expect(describeValue(tensor)).toMatchObject({ kind: 'tensor', shape: [2] });
-    expect(describeValue([{ a: 1, b: 'x' }, { a: 2 }])).toMatchObject({ kind: 'table', totalRows: 2 });
+    expect(describeValue([{ a: 1, b: 'x' }, { a: 2 }])).toMatchObject({
+      kind: 'table',
+      totalRows: 2,
+    });
     expect(describeValue([{ a: 1, b: [] }])?.kind).toBe('tree');
     expect(describeValue([{ a: 1 }, 2])?.kind).toBe('tree');
     expect(describeValue([])?.kind).toBe('tree');
@@ -46,9 +49,16 @@ describe('describeValue', () => {
       readonly x = 1;
     }
     expect(rootOf([1, 'a'])).toMatchObject({ type: 'Array', preview: '(2) [1, "a"]' });
-    expect(rootOf({ a: { b: 1 } }).children?.[0]).toMatchObject({ key: 'a', type: 'Object', preview: '{b: 1}' });
+    expect(rootOf({ a: { b: 1 } }).children?.[0]).toMatchObject({
+      key: 'a',
+      type: 'Object',
+      preview: '{b: 1}',
+    });
     expect(rootOf(new Point())).toMatchObject({ type: 'Point', preview: '{x: 1}' });
-    expect(rootOf(new Map([[{ k: 1 }, 'v']])).children?.[0]).toMatchObject({ key: '{k: 1}', preview: '"v"' });
+    expect(rootOf(new Map([[{ k: 1 }, 'v']])).children?.[0]).toMatchObject({
+      key: '{k: 1}',
+      preview: '"v"',
+    });
     expect(rootOf(new Set([1, 2]))).toMatchObject({ type: 'Set', preview: '(2)' });
     expect(rootOf(new Float32Array(300))).toMatchObject({ type: 'Float32Array', more: 200 });
     expect(rootOf(new RangeError('no'))).toMatchObject({ type: 'RangeError', preview: 'no' });
@@ -59,7 +69,10 @@ describe('describeValue', () => {
     expect(rootOf(new Date(0))).toMatchObject({ preview: '1970-01-01T00:00:00.000Z' });
     expect(rootOf(/a+/g)).toMatchObject({ type: 'RegExp', preview: '/a+/g' });
     expect(rootOf(Object.create(null))).toMatchObject({ type: 'Object' });
-    expect(rootOf({ [Symbol('s')]: -0 }).children?.[0]).toMatchObject({ key: 'Symbol(s)', preview: '-0' });
+    expect(rootOf({ [Symbol('s')]: -0 }).children?.[0]).toMatchObject({
+      key: 'Symbol(s)',
+      preview: '-0',
+    });
   });
 });
 
@@ -80,7 +93,9 @@ describe('hostile values', () => {
       ),
     );
     Object.defineProperty(value, Symbol.toStringTag, { get: trap });
-    expect(rootOf(value).children?.find((child) => child.key === 'x')).toMatchObject({ type: 'getter' });
+    expect(rootOf(value).children?.find((child) => child.key === 'x')).toMatchObject({
+      type: 'getter',
+    });
     expect(rootOf([value]).children).toHaveLength(1);
     class Loud {
       get shape() {
@@ -95,8 +110,19 @@ describe('hostile values', () => {
   });
 
   it('survive proxies that throw at every touch', () => {
-    const handler = new Proxy({}, { get: () => () => { throw new Error('touched'); } });
-    for (const hostile of [new Proxy({}, handler), new Proxy([], handler), new Proxy(() => 1, handler)]) {
+    const handler = new Proxy(
+      {},
+      {
+        get: () => () => {
+          throw new Error('touched');
+        },
+      },
+    );
+    for (const hostile of [
+      new Proxy({}, handler),
+      new Proxy([], handler),
+      new Proxy(() => 1, handler),
+    ]) {
       expect(() => describeValue(hostile)).not.toThrow();
       expect(() => describeValue([hostile, { hostile }])).not.toThrow();
     }
@@ -114,14 +140,20 @@ describe('hostile values', () => {
     sparse[2 ** 32 - 2] = 1;
     expect(rootOf(sparse)).toMatchObject({ more: 2 ** 32 - 1 - TREE_CAPS.width });
     expect(rootOf([, 1]).children?.[0]).toMatchObject({ type: 'empty' });
-    const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`k${i}`, { a: [1, 2, 3] }]));
+    const wide = Object.fromEntries(
+      Array.from({ length: 5_000 }, (_, i) => [`k${i}`, { a: [1, 2, 3] }]),
+    );
     expect(rootOf(wide).more).toBeGreaterThan(4_000);
     let deep: unknown = 1;
     for (let i = 0; i < 10_000; i++) deep = { deep };
     expect(JSON.stringify(rootOf(deep)).length).toBeLessThan(2_000);
-    const dense = Array.from({ length: 90 }, () => Array.from({ length: 90 }, () => new Array(90).fill(0)));
+    const dense = Array.from({ length: 90 }, () =>
+      Array.from({ length: 90 }, () => new Array(90).fill(0)),
+    );
     expect(countNodes(rootOf(dense))).toBeLessThanOrEqual(TREE_CAPS.nodes);
-    expect(rootOf({ text: 'x'.repeat(1e6) }).children?.[0]?.preview.length).toBeLessThanOrEqual(TREE_CAPS.previewLength);
+    expect(rootOf({ text: 'x'.repeat(1e6) }).children?.[0]?.preview.length).toBeLessThanOrEqual(
+      TREE_CAPS.previewLength,
+    );
     expect(rootOf({ n: 10n ** 5_000n }).children?.[0]?.preview.length).toBeLessThanOrEqual(100);
   });
 

@@ -29,7 +29,8 @@ export function isView(value: unknown): value is View {
   if (typeof value !== 'object' || value === null) return false;
   try {
     const kind = dataProperty(value, 'kind');
-    const needed = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind as View['kind']] : null;
+    const needed =
+      typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind as View['kind']] : null;
     return needed !== null && needed.every((field) => dataProperty(value, field) !== undefined);
   } catch {
     // a Proxy that refuses to be looked at is no view
@@ -89,9 +90,11 @@ function flatRow(value: unknown): Record<string, unknown> | null {
   for (const key of Reflect.ownKeys(value)) {
     const descriptor = Object.getOwnPropertyDescriptor(value, key);
     // `__proto__` as a key of its own would set the prototype of the copy
-    if (typeof key === 'symbol' || key === '__proto__' || !descriptor || !('value' in descriptor)) return null;
+    if (typeof key === 'symbol' || key === '__proto__' || !descriptor || !('value' in descriptor))
+      return null;
     const cell: unknown = descriptor.value;
-    const isPlain = cell === null || ['string', 'number', 'boolean', 'bigint', 'undefined'].includes(typeof cell);
+    const isPlain =
+      cell === null || ['string', 'number', 'boolean', 'bigint', 'undefined'].includes(typeof cell);
     if (!isPlain) return null;
     row[key] = cell;
   }

@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { CAPS, chart, group, line, heatmap, image, markdown, materialise, matrix, network, sentence, table, tensor, text } from './index.ts';
+import {
+  CAPS,
+  chart,
+  group,
+  line,
+  heatmap,
+  image,
+  markdown,
+  materialise,
+  matrix,
+  network,
+  sentence,
+  table,
+  tensor,
+  text,
+} from './index.ts';
 import { headOf, HEAD_ENTRIES } from './stats.ts';
 import type { Block, GroupView, TensorLike, View } from './types.ts';
 
@@ -23,9 +38,16 @@ function cutOf(view: View): readonly View[] {
 
 describe('materialise', () => {
   it('reads tensors into blocks', async () => {
-    const view = await posted(matrix(fake([1, 2, 2], new Float32Array([1, 2, 3, 4])), { rows: ['a', 'b'] }));
-    expect(view).toMatchObject({ values: { shape: [2, 2], values: new Float32Array([1, 2, 3, 4]) }, rows: ['a', 'b'] });
-    expect(await posted(sentence(['a'], fake([1, 1], [1])))).toMatchObject({ weights: { shape: [1, 1] } });
+    const view = await posted(
+      matrix(fake([1, 2, 2], new Float32Array([1, 2, 3, 4])), { rows: ['a', 'b'] }),
+    );
+    expect(view).toMatchObject({
+      values: { shape: [2, 2], values: new Float32Array([1, 2, 3, 4]) },
+      rows: ['a', 'b'],
+    });
+    expect(await posted(sentence(['a'], fake([1, 1], [1])))).toMatchObject({
+      weights: { shape: [1, 1] },
+    });
     const plot = await posted(chart(line({ x: fake([2], [0, 1]), y: [3, 4] }), { x: 'x', y: 'y' }));
     expect(plot).toMatchObject({ traces: [{ x: { shape: [2] }, y: [3, 4] }] });
   });
@@ -52,7 +74,11 @@ describe('materialise', () => {
   });
 
   it('turns what cannot be read into an error in its place', async () => {
-    const broken: TensorLike = { shape: [1, 1], dtype: 'float32', data: () => Promise.reject(new Error('disposed')) };
+    const broken: TensorLike = {
+      shape: [1, 1],
+      dtype: 'float32',
+      data: () => Promise.reject(new Error('disposed')),
+    };
     const view = await posted(group(matrix(broken), text('still here')));
     expect(cutOf(view)).toMatchObject([{ kind: 'error', message: 'disposed' }, { kind: 'text' }]);
     const odd: TensorLike = { ...broken, data: () => Promise.reject({ toString: null }) };
@@ -71,7 +97,9 @@ describe('caps', () => {
     const side = 300;
     const values = Float32Array.from({ length: side * side }, (_, i) => i);
     const labels = Array.from({ length: side }, (_, i) => `t${i}`);
-    const [small, note] = cutOf(await posted(matrix(fake([side, side], values), { rows: labels, cols: labels })));
+    const [small, note] = cutOf(
+      await posted(matrix(fake([side, side], values), { rows: labels, cols: labels })),
+    );
     if (small?.kind !== 'matrix') throw new Error('expected a matrix');
     const block = small.values as Block;
     expect(block.shape).toEqual([256, 256]);
@@ -82,33 +110,53 @@ describe('caps', () => {
 
   it('cut charts, texts, graphs, pictures and groups', async () => {
     const y = Array.from({ length: 15_000 }, (_, i) => i);
-    const [plot, note] = cutOf(await posted(chart([line({ y }), line({ y }), line({ y })], { x: 'x', y: 'y' })));
-    expect(plot?.kind === 'chart' && plot.traces.map((trace) => (trace.y as number[]).length)).toEqual([15_000, 5_000]);
+    const [plot, note] = cutOf(
+      await posted(chart([line({ y }), line({ y }), line({ y })], { x: 'x', y: 'y' })),
+    );
+    expect(
+      plot?.kind === 'chart' && plot.traces.map((trace) => (trace.y as number[]).length),
+    ).toEqual([15_000, 5_000]);
     expect(note).toMatchObject({ shown: 20_000, total: 45_000 });
     const tooHot = heatmap({ z: { shape: [200, 200], values: new Float32Array(40_000) } });
-    expect(cutOf(await posted(chart(tooHot, { x: 'x', y: 'y' })))[1]).toMatchObject({ shown: 0, total: 40_000 });
+    expect(cutOf(await posted(chart(tooHot, { x: 'x', y: 'y' })))[1]).toMatchObject({
+      shown: 0,
+      total: 40_000,
+    });
 
     const words = { ar: 'ا'.repeat(CAPS.textLength + 5), en: 'short' };
-    expect(cutOf(await posted(markdown(words)))[1]).toMatchObject({ reason: 'size', total: CAPS.textLength + 5 });
+    expect(cutOf(await posted(markdown(words)))[1]).toMatchObject({
+      reason: 'size',
+      total: CAPS.textLength + 5,
+    });
     expect((await posted(text('short'))).kind).toBe('text');
 
     const nodes = Array.from({ length: 2_001 }, (_, i) => ({ id: `${i}`, label: `${i}` }));
     const graph = cutOf(await posted(network(nodes, [{ source: '0', target: '2000' }])))[0];
     expect(graph).toMatchObject({ kind: 'network', edges: [] });
 
-    const big = image({ width: 2_001, height: 2_000, data: new Uint8Array(2_001 * 2_000 * 4), alt: 'x' });
+    const big = image({
+      width: 2_001,
+      height: 2_000,
+      data: new Uint8Array(2_001 * 2_000 * 4),
+      alt: 'x',
+    });
     expect((await posted(big)).kind).toBe('truncated');
     expect(cutOf(await posted(group(...new Array<View>(60).fill(text('x')))))).toHaveLength(51);
   });
 
   it('keep the head of a tensor in whole rows', () => {
-    const block = (shape: number[]) => headOf({ shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
+    const block = (shape: number[]) =>
+      headOf({ shape, values: new Float32Array(shape.reduce((a, b) => a * b, 1)) });
     expect(block([64, 64]).shape).toEqual([64, 64]);
     expect(block([1_000, 100]).shape).toEqual([40, 100]);
     expect(block([8, 512, 64]).shape).toEqual([1, 64, 64]);
     expect(block([10_000]).shape).toEqual([HEAD_ENTRIES]);
     expect(block([2, 5_000]).shape).toEqual([HEAD_ENTRIES]);
-    for (const shape of [[1_000, 100], [8, 512, 64], [3, 3, 3, 999]]) {
+    for (const shape of [
+      [1_000, 100],
+      [8, 512, 64],
+      [3, 3, 3, 999],
+    ]) {
       const head = block(shape);
       expect(head.values.length).toBe(head.shape.reduce((a, b) => a * b, 1));
       expect(head.values.length).toBeLessThanOrEqual(HEAD_ENTRIES);

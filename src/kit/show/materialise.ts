@@ -131,7 +131,9 @@ async function chart(view: ChartView): Promise<View> {
       traces.push({ ...trace, ...defined({ x, y, z: z as Numbers | undefined }) });
       left -= count;
     } else if (trace.type !== 'heatmap' && left > 0) {
-      traces.push(firstPoints({ ...trace, ...defined({ x, y, z: z as Numbers | undefined }) }, left));
+      traces.push(
+        firstPoints({ ...trace, ...defined({ x, y, z: z as Numbers | undefined }) }, left),
+      );
       left = 0;
     }
   }
@@ -184,7 +186,9 @@ function textual(view: Extract<View, { kind: 'text' | 'markdown' | 'log' }>): Vi
   const length = wordsLength(view.text);
   if (length <= CAPS.textLength) return view;
   const shortened = cutWords(view.text);
-  const small = (view.kind === 'log' ? { ...view, text: shortened as string } : { ...view, text: shortened }) as View;
+  const small = (
+    view.kind === 'log' ? { ...view, text: shortened as string } : { ...view, text: shortened }
+  ) as View;
   return cutView(small, 'size', CAPS.textLength, length);
 }
 

@@ -58,7 +58,8 @@ export function shapeOf(numbers: Numbers): readonly number[] {
  * @throws TypeError when rows differ in length or an entry is no number
  */
 export async function toBlock(numbers: Numbers): Promise<Block> {
-  if (isTensorLike(numbers)) return { shape: [...numbers.shape], values: blockValues(await numbers.data()) };
+  if (isTensorLike(numbers))
+    return { shape: [...numbers.shape], values: blockValues(await numbers.data()) };
   if (isBlock(numbers)) return numbers;
   return arrayBlock(numbers as readonly number[] | readonly (readonly number[])[]);
 }
@@ -70,8 +71,12 @@ export function arrayBlock(numbers: readonly number[] | readonly (readonly numbe
   const flat: number[] = [];
   for (const row of numbers) {
     if (columns === undefined) flat.push(checked(row));
-    else if (Array.isArray(row) && row.length === columns) for (const value of row) flat.push(checked(value));
-    else throw new TypeError(`rows must have the same length: expected ${columns}, got ${lengthOf(row)}`);
+    else if (Array.isArray(row) && row.length === columns)
+      for (const value of row) flat.push(checked(value));
+    else
+      throw new TypeError(
+        `rows must have the same length: expected ${columns}, got ${lengthOf(row)}`,
+      );
   }
   return { shape, values: Float32Array.from(flat) };
 }
@@ -95,5 +100,7 @@ function isShape(value: unknown): value is readonly number[] {
 }
 
 function isBlockValues(value: unknown): value is Block['values'] {
-  return value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array;
+  return (
+    value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array
+  );
 }

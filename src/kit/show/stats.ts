@@ -5,7 +5,9 @@ import type { Block, TensorView } from './types.ts';
 export const HEAD_ENTRIES = 4_096;
 
 /** Statistics over the finite entries, and how many are not finite. Two passes, so that the deviation is exact. */
-export function statsOf(values: Block['values']): Pick<TensorView, 'stats' | 'nanCount' | 'infiniteCount'> {
+export function statsOf(
+  values: Block['values'],
+): Pick<TensorView, 'stats' | 'nanCount' | 'infiniteCount'> {
   let [min, max, sum, finite, nanCount] = [Infinity, -Infinity, 0, 0, 0];
   for (const value of values) {
     if (Number.isFinite(value)) {
@@ -29,7 +31,8 @@ export function statsOf(values: Block['values']): Pick<TensorView, 'stats' | 'na
 export function headOf({ shape, values }: Block): Block {
   if (values.length <= HEAD_ENTRIES) return { shape, values };
   const rowLength = shape.at(-1) ?? 1;
-  if (rowLength > HEAD_ENTRIES) return { shape: [HEAD_ENTRIES], values: values.slice(0, HEAD_ENTRIES) };
+  if (rowLength > HEAD_ENTRIES)
+    return { shape: [HEAD_ENTRIES], values: values.slice(0, HEAD_ENTRIES) };
   // the first axis, from the left, of which only a part fits is cut; those before it keep one entry
   const head = [...shape];
   for (let axis = 0; axis < head.length - 1 && sizeOf(head) > HEAD_ENTRIES; axis++) {

@@ -16,7 +16,8 @@ export interface TableOptions {
  * @throws TypeError when a row is not an object
  */
 export function table(rows: readonly object[], options: TableOptions = {}): TableView {
-  if (!Array.isArray(rows)) throw new TypeError(`table: rows must be an array of objects, got ${typeof rows}`);
+  if (!Array.isArray(rows))
+    throw new TypeError(`table: rows must be an array of objects, got ${typeof rows}`);
   rows.forEach((row: unknown, index) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
       throw new TypeError(`table: row ${index} must be an object`);
@@ -56,7 +57,8 @@ function tableValue(value: unknown): TableValue {
       return value;
     case 'object':
       if (isWords(value)) return { ar: value.ar, en: value.en };
-      if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+      if (value instanceof Date)
+        return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
       return preview(value);
     default:
       return String(value);

@@ -149,7 +149,10 @@ function summary(value: unknown): readonly [type: string, text: string] {
 function functionSummary(value: object): readonly [string, string] {
   const name = dataProperty(value, 'name');
   const isClass = cut(Function.prototype.toString.call(value)).startsWith('class');
-  return [isClass ? 'class' : 'function', typeof name === 'string' && name !== '' ? cut(name) : '(anonymous)'];
+  return [
+    isClass ? 'class' : 'function',
+    typeof name === 'string' && name !== '' ? cut(name) : '(anonymous)',
+  ];
 }
 
 function objectSummary(value: object): readonly [string, string] {
@@ -208,7 +211,9 @@ function short(got: Found | Note): string {
 }
 
 function cut(text: string): string {
-  return text.length > TREE_CAPS.previewLength ? `${text.slice(0, TREE_CAPS.previewLength - 1)}…` : text;
+  return text.length > TREE_CAPS.previewLength
+    ? `${text.slice(0, TREE_CAPS.previewLength - 1)}…`
+    : text;
 }
 
 /** `run`'s result, or `fallback` when a Proxy or a broken object throws on being looked at. */

@@ -57,7 +57,8 @@ export interface TableColumn {
   readonly type?: 'number' | 'text' | 'code';
   readonly digits?: number;
 }
-export type TableValue = string | number | boolean | null | { readonly ar: string; readonly en: string };
+export type TableValue =
+  string | number | boolean | null | { readonly ar: string; readonly en: string };
 export interface TableView {
   readonly kind: 'table';
   readonly columns: readonly TableColumn[];
@@ -171,7 +172,12 @@ export interface TensorView {
   readonly dtype: string;
   readonly sizeBytes: number;
   /** Over the finite entries; null when there is none. */
-  readonly stats: { readonly min: number; readonly max: number; readonly mean: number; readonly std: number } | null;
+  readonly stats: {
+    readonly min: number;
+    readonly max: number;
+    readonly mean: number;
+    readonly std: number;
+  } | null;
   readonly nanCount: number;
   readonly infiniteCount: number;
   /** The leading entries, row-major, at most 4,096 of them, in whole rows of the last axis where possible. */

@@ -35,13 +35,16 @@ export interface BackendState {
 /** Where the wasm backend comes from: both are asked only when wasm is to compute. */
 export interface BackendLoader {
   /** The module `kit/tensor/wasm.ts`, by whatever way loads code here. */
-  wasmBackend(): Promise<{ startWasm(loadFile: (name: string) => Promise<Uint8Array>): Promise<void> }>;
+  wasmBackend(): Promise<{
+    startWasm(loadFile: (name: string) => Promise<Uint8Array>): Promise<void>;
+  }>;
   /** The bytes of a tfjs wasm binary; default: the host's asset `wasm/<name>`. */
   wasmFile?(name: string): Promise<Uint8Array>;
 }
 
 let loader: BackendLoader | null = null;
-let gpu: { readonly opened: Gpu; readonly backend: SafeWebGPUBackend; isLost: boolean } | null = null;
+let gpu: { readonly opened: Gpu; readonly backend: SafeWebGPUBackend; isLost: boolean } | null =
+  null;
 let choice: BackendChoice = 'auto';
 let fallback: BackendState['fallback'] = null;
 let tellLost: (reason: string) => void = () => undefined;
@@ -143,8 +146,13 @@ export async function disposeBackend(): Promise<void> {
 }
 
 /** The live WebGPU backend. Null when something else computes. */
-export function webgpu(): { readonly device: GPUDevice; readonly backend: SafeWebGPUBackend } | null {
-  return activeBackend() === 'webgpu' && gpu ? { device: gpu.opened.device, backend: gpu.backend } : null;
+export function webgpu(): {
+  readonly device: GPUDevice;
+  readonly backend: SafeWebGPUBackend;
+} | null {
+  return activeBackend() === 'webgpu' && gpu
+    ? { device: gpu.opened.device, backend: gpu.backend }
+    : null;
 }
 
 /**
@@ -165,7 +173,10 @@ export async function finishWork(): Promise<void> {
   await webgpu()?.device.queue.onSubmittedWorkDone();
 }
 
-async function useWebGPU(browserGpu: GPU | undefined, acceptSoftware: boolean): Promise<NoGpu | null> {
+async function useWebGPU(
+  browserGpu: GPU | undefined,
+  acceptSoftware: boolean,
+): Promise<NoGpu | null> {
   if (gpu && (gpu.isLost || (gpu.opened.isSoftware && !acceptSoftware))) {
     if (activeBackend() === 'webgpu') {
       if (!gpu.isLost) await readBack();
@@ -185,14 +196,21 @@ async function useWebGPU(browserGpu: GPU | undefined, acceptSoftware: boolean): 
 function registerGpu(opened: Gpu): void {
   // small tensors would silently compute on the CPU and make every measurement of them a lie
   env().set('WEBGPU_CPU_FORWARD', false);
-  const entry = { opened, backend: new SafeWebGPUBackend(opened.device, opened.info), isLost: false };
+  const entry = {
+    opened,
+    backend: new SafeWebGPUBackend(opened.device, opened.info),
+    isLost: false,
+  };
   gpu = entry;
   registerBackend('webgpu', () => entry.backend, 3);
   void opened.device.lost.then(({ reason, message }) => {
     entry.isLost = true;
     if (reason !== 'destroyed') tellLost(message || reason || 'unknown');
   });
-  opened.device.addEventListener('uncapturederror', ({ error }) => tellLost(error.message));
+  opened.device.addEventListener('uncapturederror', ({ error }) => {
+    // one failed buffer fails everything that touches it: only the first cause is worth telling
+    if (!error.message.includes('invalid due to a previous error')) tellLost(error.message);
+  });
 }
 
 function closeGpu(): void {
@@ -218,6 +236,8 @@ async function useWasm(): Promise<boolean> {
 async function readBack(): Promise<void> {
   if (!gpu || gpu.isLost) return;
   const { backend } = gpu;
-  const here = liveTensors().filter((tensor) => !tensor.isDisposed && backend.tensorMap.has(tensor.dataId));
+  const here = liveTensors().filter(
+    (tensor) => !tensor.isDisposed && backend.tensorMap.has(tensor.dataId),
+  );
   await Promise.all(here.map((tensor) => tensor.data()));
 }

@@ -4,7 +4,16 @@ import { activeBackend } from './backend.ts';
 import { checkShape } from './guard.ts';
 import { boundedNumber } from './infinity.ts';
 import * as tf from './tfjs.ts';
-import type { DataType, Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tensor5D } from './tfjs.ts';
+import type {
+  DataType,
+  Scalar,
+  Tensor,
+  Tensor1D,
+  Tensor2D,
+  Tensor3D,
+  Tensor4D,
+  Tensor5D,
+} from './tfjs.ts';
 
 /** The tensor type of a shape: `[number, number]` gives `Tensor2D`. */
 export type TensorOf<S extends readonly number[]> = S extends readonly []
@@ -27,7 +36,10 @@ type Numeric = 'float32' | 'int32' | 'bool';
 export function tensor(values: number, dtype?: Numeric): Scalar;
 export function tensor(values: readonly number[], dtype?: Numeric): Tensor1D;
 export function tensor(values: readonly (readonly number[])[], dtype?: Numeric): Tensor2D;
-export function tensor(values: readonly (readonly (readonly number[])[])[], dtype?: Numeric): Tensor3D;
+export function tensor(
+  values: readonly (readonly (readonly number[])[])[],
+  dtype?: Numeric,
+): Tensor3D;
 export function tensor(values: Nested, dtype: Numeric = 'float32'): Tensor {
   const shape = shapeOf(values);
   const flat: number[] = [];
@@ -75,7 +87,9 @@ export function ones<const S extends readonly number[]>(shape: S): TensorOf<S> {
 
 /** One row per index: 1 at the index, 0 elsewhere. `indices` [T] → [T, depth] */
 export function oneHot(indices: Tensor1D | readonly number[], depth: number): Tensor2D {
-  const positions = Array.isArray(indices) ? tf.tensor1d([...(indices as readonly number[])], 'int32') : indices;
+  const positions = Array.isArray(indices)
+    ? tf.tensor1d([...(indices as readonly number[])], 'int32')
+    : indices;
   return tf.tidy(() => tf.oneHot(positions as Tensor1D, depth).toFloat()) as Tensor2D;
 }
 
@@ -88,12 +102,17 @@ export function range(start: number, stop: number, step = 1): Tensor1D {
  * The place of every entry: one whole-number tensor per axis, each of the given shape. `indices([T, T])` gives
  * [rows, columns].
  */
-export function indices<const S extends readonly number[]>(shape: S): { -readonly [A in keyof S]: TensorOf<S> } {
+export function indices<const S extends readonly number[]>(
+  shape: S,
+): { -readonly [A in keyof S]: TensorOf<S> } {
   checkShape('indices', shape);
   return shape.map((length, axis) =>
     tf.tidy(() => {
       const alongAxis = shape.map((_, other) => (other === axis ? length : 1));
-      return tf.range(0, length, 1, 'int32').reshape(alongAxis).broadcastTo([...shape]);
+      return tf
+        .range(0, length, 1, 'int32')
+        .reshape(alongAxis)
+        .broadcastTo([...shape]);
     }),
   ) as { -readonly [A in keyof S]: TensorOf<S> };
 }
@@ -118,7 +137,11 @@ export function randomNormal<const S extends readonly number[]>(
 /** Entries uniform over [low, high); the same for the same seed on every backend. */
 export function randomUniform<const S extends readonly number[]>(
   shape: S,
-  { seed, low = 0, high = 1 }: { readonly seed: number | string; readonly low?: number; readonly high?: number },
+  {
+    seed,
+    low = 0,
+    high = 1,
+  }: { readonly seed: number | string; readonly low?: number; readonly high?: number },
 ): TensorOf<S> {
   checkShape('randomUniform', shape);
   const size = shape.reduce((product, length) => product * length, 1);
@@ -137,7 +160,12 @@ export function rowsFor(
   const known = Object.keys(table);
   const width = table[known[0] ?? '']?.length;
   if (!Array.isArray(roles) || roles.length === 0 || width === undefined) {
-    throw new KitError('bad-argument', { fn: 'rowsFor', name: 'roles', expected: 'one role or more', got: roles });
+    throw new KitError('bad-argument', {
+      fn: 'rowsFor',
+      name: 'roles',
+      expected: 'one role or more',
+      got: roles,
+    });
   }
   const rows = roles.map((role) => {
     const row = Object.hasOwn(table, role) ? table[role] : undefined;
@@ -147,7 +175,11 @@ export function rowsFor(
   for (const role of known) {
     const length = table[role]?.length;
     if (length !== width) {
-      throw new KitError('shape-mismatch', { fn: 'rowsFor', expected: `${width} numbers for ${role}`, got: length });
+      throw new KitError('shape-mismatch', {
+        fn: 'rowsFor',
+        expected: `${width} numbers for ${role}`,
+        got: length,
+      });
     }
   }
   return tf.tensor2d(rows.map((row) => [...row]));
@@ -155,7 +187,11 @@ export function rowsFor(
 
 function shapeOf(values: Nested): number[] {
   const shape: number[] = [];
-  for (let level: Nested | undefined = values; Array.isArray(level); level = (level as readonly Nested[])[0]) {
+  for (
+    let level: Nested | undefined = values;
+    Array.isArray(level);
+    level = (level as readonly Nested[])[0]
+  ) {
     shape.push((level as readonly Nested[]).length);
   }
   return shape;

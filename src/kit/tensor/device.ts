@@ -48,10 +48,18 @@ export async function openGpu(
     if (isSoftware && !options.acceptSoftware) return 'software-adapter';
     const requiredFeatures = OPTIONAL_FEATURES.filter((feature) => adapter.features.has(feature));
     const requiredLimits = Object.fromEntries(
-      RAISED_LIMITS.map((name) => [name, adapter.limits[name]] as const).filter(([, value]) => value !== undefined),
+      RAISED_LIMITS.map((name) => [name, adapter.limits[name]] as const).filter(
+        ([, value]) => value !== undefined,
+      ),
     );
     const device = await adapter.requestDevice({ requiredFeatures, requiredLimits });
-    return { device, info: adapter.info, label: adapterLabel(adapter.info), isSoftware, features: requiredFeatures };
+    return {
+      device,
+      info: adapter.info,
+      label: adapterLabel(adapter.info),
+      isSoftware,
+      features: requiredFeatures,
+    };
   } catch {
     // the browser has a GPU that it does not give; the code tells the reader, who can do nothing with the text
     return isAdapterFound ? 'device-failed' : 'no-adapter';
@@ -67,6 +75,7 @@ function isSoftwareAdapter(adapter: GPUAdapter): boolean {
 }
 
 function adapterLabel(info: GPUAdapterInfo): string {
-  const label = info.description || [info.vendor, info.architecture || info.device].filter(Boolean).join(' ');
+  const label =
+    info.description || [info.vendor, info.architecture || info.device].filter(Boolean).join(' ');
   return label || 'unknown';
 }

@@ -14,7 +14,13 @@ export {
   webgpu,
   withBackend,
 } from './backend.ts';
-export type { Backend, BackendChoice, BackendLoader, BackendState, SetUpOptions } from './backend.ts';
+export type {
+  Backend,
+  BackendChoice,
+  BackendLoader,
+  BackendState,
+  SetUpOptions,
+} from './backend.ts';
 export {
   fill,
   indices,
@@ -41,7 +47,16 @@ export type { CompiledProgram, Dispatch, Program } from './programs.ts';
 export { cellMemory, endCell, freeCell, startCell, tidyAsync } from './scopes.ts';
 export { softmaxRows } from './softmax.ts';
 // gradients and optimisers as tfjs has them: lessons that train use these names
-export { customGrad, grad, grads, losses, train, valueAndGrads, variable, variableGrads } from './tfjs.ts';
+export {
+  customGrad,
+  grad,
+  grads,
+  losses,
+  train,
+  valueAndGrads,
+  variable,
+  variableGrads,
+} from './tfjs.ts';
 export type {
   DataType,
   Optimizer,

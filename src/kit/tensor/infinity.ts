@@ -14,7 +14,12 @@ type Values = Parameters<WebGPUBackend['write']>[0];
  * again. Finite float32 numbers beyond 1e30 therefore read as infinite there.
  */
 export class SafeWebGPUBackend extends WebGPUBackend {
-  override write(values: Values, shape: number[], dtype: Parameters<WebGPUBackend['write']>[2]): object {
+  override write(
+    values: Values,
+    shape: number[],
+    dtype: Parameters<WebGPUBackend['write']>[2],
+  ): object {
+    this.checkSize(shape);
     return super.write(dtype === 'float32' ? bounded(values) : values, shape, dtype);
   }
 
@@ -25,6 +30,7 @@ export class SafeWebGPUBackend extends WebGPUBackend {
     dtype: Parameters<WebGPUBackend['move']>[3],
     refCount: number,
   ): void {
+    this.checkSize(shape);
     super.move(dataId, dtype === 'float32' ? bounded(values) : values, shape, dtype, refCount);
   }
 
@@ -48,6 +54,21 @@ export class SafeWebGPUBackend extends WebGPUBackend {
     }
     return unbounded(super.readSync(dataId));
   }
+
+  /** The GPU would refuse a larger buffer without a word to the code that asked, and everything after it would be zeros. */
+  private checkSize(shape: readonly number[]): void {
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const maxBytes = Math.min(maxBufferSize, maxStorageBufferBindingSize);
+    const sizeBytes = 4 * shape.reduce((product, length) => product * length, 1);
+    if (sizeBytes > maxBytes) {
+      throw new KitError('bad-argument', {
+        fn: 'tensor',
+        name: 'shape',
+        expected: `at most ${maxBytes} bytes, the limit of this GPU for one tensor`,
+        got: `[${shape.join(', ')}], ${sizeBytes} bytes`,
+      });
+    }
+  }
 }
 
 /** A number as WebGPU may hold it. */
@@ -58,7 +79,9 @@ export function boundedNumber(value: number): number {
 function bounded(values: Values): Values {
   // null: an output that a shader will fill
   if (!(values instanceof Float32Array)) return values;
-  return values.some((value) => value === Infinity || value === -Infinity) ? values.map(boundedNumber) : values;
+  return values.some((value) => value === Infinity || value === -Infinity)
+    ? values.map(boundedNumber)
+    : values;
 }
 
 function unbounded(values: Values): Values {

@@ -41,7 +41,13 @@ export function matMul<T extends Tensor>(a: T, b: Tensor, options: MatMulOptions
 
 function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
   const [heads, kvHeads] = [a.shape.at(-3), b.shape.at(-3)];
-  if (a.rank !== b.rank || heads === undefined || kvHeads === undefined || heads === kvHeads || heads === 1) {
+  if (
+    a.rank !== b.rank ||
+    heads === undefined ||
+    kvHeads === undefined ||
+    heads === kvHeads ||
+    heads === 1
+  ) {
     return broadcastProduct(a, b, transposeA, transposeB);
   }
   if (kvHeads === 0 || heads % kvHeads !== 0) {
@@ -59,9 +65,12 @@ function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean)
 function broadcastProduct(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
   const batch = broadcastBatch(a, b);
   const count = batch.reduce((total, length) => total * length, 1);
-  if (activeBackend() !== 'webgpu' || count <= MAX_BATCH) return tf.matMul(a, b, transposeA, transposeB);
+  if (activeBackend() !== 'webgpu' || count <= MAX_BATCH)
+    return tf.matMul(a, b, transposeA, transposeB);
   const flat = (x: Tensor) =>
-    tf.broadcastTo(x, [...batch, ...x.shape.slice(-2)]).reshape([count, ...x.shape.slice(-2)]) as tf.Tensor3D;
+    tf
+      .broadcastTo(x, [...batch, ...x.shape.slice(-2)])
+      .reshape([count, ...x.shape.slice(-2)]) as tf.Tensor3D;
   const [flatA, flatB] = [flat(a), flat(b)];
   const parts: tf.Tensor3D[] = [];
   for (let start = 0; start < count; start += MAX_BATCH) {
@@ -90,5 +99,7 @@ function broadcastBatch(a: Tensor, b: Tensor): number[] {
 }
 
 function swapLastTwo(rank: number): number[] {
-  return Array.from({ length: rank }, (_, i) => (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i));
+  return Array.from({ length: rank }, (_, i) =>
+    i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i,
+  );
 }

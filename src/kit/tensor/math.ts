@@ -151,15 +151,27 @@ export function argMax(x: Tensor, axis = -1): Tensor {
 export function transpose<T extends Tensor>(x: T, order?: readonly number[]): T {
   checkLive('transpose', { x });
   const last = x.rank - 1;
-  const swapped = x.shape.map((_, axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis));
-  return fitting('transpose', [x], () => tf.transpose(x, order ? [...order] : x.rank < 2 ? undefined : swapped));
+  const swapped = x.shape.map((_, axis) =>
+    axis === last ? last - 1 : axis === last - 1 ? last : axis,
+  );
+  return fitting('transpose', [x], () =>
+    tf.transpose(x, order ? [...order] : x.rank < 2 ? undefined : swapped),
+  );
 }
 
 /** The same entries, row-major, in another shape; one length may be −1 and is worked out. */
 export function reshape<const S extends readonly number[]>(x: Tensor, shape: S): TensorOf<S> {
   checkLive('reshape', { x });
-  checkShape('reshape', shape.map((length) => (length === -1 ? 0 : length)));
-  return fitting('reshape', [x], () => tf.reshape(x, [...shape]), `a shape for ${x.size} entries`) as TensorOf<S>;
+  checkShape(
+    'reshape',
+    shape.map((length) => (length === -1 ? 0 : length)),
+  );
+  return fitting(
+    'reshape',
+    [x],
+    () => tf.reshape(x, [...shape]),
+    `a shape for ${x.size} entries`,
+  ) as TensorOf<S>;
 }
 
 /** Tensors one after the other along `axis`. */
@@ -191,7 +203,13 @@ export function slice<T extends Tensor>(
   // checked here: the wasm backend would read whatever lies behind the tensor
   const isInside = x.shape.every((length, axis) => {
     const [start, count] = [from[axis] ?? 0, lengths[axis] ?? 0];
-    return Number.isInteger(start) && Number.isInteger(count) && start >= 0 && count >= 0 && start + count <= length;
+    return (
+      Number.isInteger(start) &&
+      Number.isInteger(count) &&
+      start >= 0 &&
+      count >= 0 &&
+      start + count <= length
+    );
   });
   if (!isInside || starts.length > x.rank || sizes.length > x.rank) {
     throw new KitError('shape-mismatch', {
@@ -207,7 +225,13 @@ export function slice<T extends Tensor>(
 export function gather<T extends Tensor>(x: T, indices: Tensor | readonly number[], axis = 0): T {
   checkLive('gather', { x });
   return fitting('gather', [x], () =>
-    tf.tidy(() => tf.gather(x, isTensor(indices) ? indices.cast('int32') : tf.tensor1d([...indices], 'int32'), axis)),
+    tf.tidy(() =>
+      tf.gather(
+        x,
+        isTensor(indices) ? indices.cast('int32') : tf.tensor1d([...indices], 'int32'),
+        axis,
+      ),
+    ),
   );
 }
 
@@ -226,7 +250,12 @@ function scalarFor(value: number): tf.Scalar {
   return tf.scalar(value, 'float32');
 }
 
-function binary<T extends Tensor>(fn: string, a: T, b: Operand, run: (a: Tensor, b: Tensor) => Tensor): T {
+function binary<T extends Tensor>(
+  fn: string,
+  a: T,
+  b: Operand,
+  run: (a: Tensor, b: Tensor) => Tensor,
+): T {
   checkLive(fn, isTensor(b) ? { a, b } : { a });
   if (!isTensor(b) && typeof b !== 'number') checkLive(fn, { b });
   return fitting(fn, [a, b], () => tf.tidy(() => run(a, isTensor(b) ? b : scalarFor(b)))) as T;
@@ -237,13 +266,23 @@ function unary<T extends Tensor>(fn: string, x: T, run: (x: Tensor) => Tensor): 
   return tf.tidy(() => run(x)) as T;
 }
 
-function reduced(fn: string, x: Tensor, axis: number | number[] | undefined, run: () => Tensor): Tensor {
+function reduced(
+  fn: string,
+  x: Tensor,
+  axis: number | number[] | undefined,
+  run: () => Tensor,
+): Tensor {
   checkLive(fn, { x });
   return fitting(fn, [x], run, `an axis of [${x.shape.join(', ')}], got ${String(axis)}`);
 }
 
 /** Runs tfjs and turns what it says about shapes into our error, which the page explains. */
-function fitting<T extends Tensor>(fn: string, operands: readonly Operand[], run: () => Tensor, expected?: string): T {
+function fitting<T extends Tensor>(
+  fn: string,
+  operands: readonly Operand[],
+  run: () => Tensor,
+  expected?: string,
+): T {
   try {
     return run() as T;
   } catch (error) {

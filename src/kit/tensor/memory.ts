@@ -1,5 +1,11 @@
 import { webgpu } from './backend.ts';
-import { dispose as tfDispose, keep as tfKeep, memory as tfMemory, tidy as tfTidy, type Tensor } from './tfjs.ts';
+import {
+  dispose as tfDispose,
+  keep as tfKeep,
+  memory as tfMemory,
+  tidy as tfTidy,
+  type Tensor,
+} from './tfjs.ts';
 
 /** What is held at this moment. */
 export interface Memory {

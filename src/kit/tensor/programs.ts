@@ -31,7 +31,10 @@ export interface CompiledProgram {
 /** What one dispatch works on. */
 export interface Dispatch {
   readonly inputs: readonly Tensor[];
-  readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype?: 'float32' | 'int32' }[];
+  readonly outputs: readonly {
+    readonly shape: readonly number[];
+    readonly dtype?: 'float32' | 'int32';
+  }[];
   /** The bytes of the uniform struct, laid out as WGSL wants them. */
   readonly uniforms?: ArrayBufferView<ArrayBuffer>;
   /** Workgroups along x, y, z; each at most 65,535. */
@@ -69,16 +72,23 @@ export async function compileProgram(program: Program): Promise<CompiledProgram>
  * Runs a compiled program after everything that tfjs has pending, and gives its outputs as ordinary tensors, which the
  * caller frees. Nothing is waited for: the GPU does it in its own time.
  */
-export function dispatch(compiled: CompiledProgram, { inputs, outputs, uniforms, workgroups }: Dispatch): Tensor[] {
+export function dispatch(
+  compiled: CompiledProgram,
+  { inputs, outputs, uniforms, workgroups }: Dispatch,
+): Tensor[] {
   const { program, device, pipeline } = compiled;
   const gpu = ready(program.name);
-  if (gpu.device !== device) throw new KitError('device-lost', { reason: `${program.name} was compiled before` });
+  if (gpu.device !== device)
+    throw new KitError('device-lost', { reason: `${program.name} was compiled before` });
   checkLive(program.name, { ...inputs });
   checkDispatch(compiled, { inputs, outputs, workgroups });
 
   const results = outputs.map(({ shape, dtype = 'float32' }) => {
     checkShape(program.name, shape);
-    return engine().makeTensorFromTensorInfo(gpu.backend.makeTensorInfo([...shape], dtype), gpu.backend);
+    return engine().makeTensorFromTensorInfo(
+      gpu.backend.makeTensorInfo([...shape], dtype),
+      gpu.backend,
+    );
   });
   const buffers = [...inputs, ...results].map((tensor) => bufferOf(gpu.backend, tensor));
   // uploads of the inputs are pending copies in tfjs's encoder
@@ -110,7 +120,11 @@ export async function runProgram(program: Program, work: Dispatch): Promise<Tens
 
 function ready(fn: string): NonNullable<ReturnType<typeof webgpu>> {
   const gpu = webgpu();
-  if (!gpu) throw new KitError('backend-unavailable', { backend: 'webgpu', reason: `${fn} is a WebGPU program` });
+  if (!gpu)
+    throw new KitError('backend-unavailable', {
+      backend: 'webgpu',
+      reason: `${fn} is a WebGPU program`,
+    });
   return gpu;
 }
 
@@ -141,7 +155,10 @@ async function compile(device: GPUDevice, program: Program): Promise<CompiledPro
 }
 
 /** Made from the declaration, as an automatic layout would leave out what the shader does not read. */
-function layoutOf(device: GPUDevice, { name, inputs, outputs, hasUniforms = false }: Program): GPUBindGroupLayout {
+function layoutOf(
+  device: GPUDevice,
+  { name, inputs, outputs, hasUniforms = false }: Program,
+): GPUBindGroupLayout {
   const types: GPUBufferBindingType[] = [
     ...new Array<GPUBufferBindingType>(inputs).fill('read-only-storage'),
     ...new Array<GPUBufferBindingType>(outputs).fill('storage'),
@@ -149,16 +166,24 @@ function layoutOf(device: GPUDevice, { name, inputs, outputs, hasUniforms = fals
   ];
   return device.createBindGroupLayout({
     label: name,
-    entries: types.map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
+    entries: types.map((type, binding) => ({
+      binding,
+      visibility: GPUShaderStage.COMPUTE,
+      buffer: { type },
+    })),
   });
 }
 
-function checkDispatch({ program, device }: CompiledProgram, work: Omit<Dispatch, 'uniforms'>): void {
+function checkDispatch(
+  { program, device }: CompiledProgram,
+  work: Omit<Dispatch, 'uniforms'>,
+): void {
   const { name, inputs, outputs } = program;
   const wrong = (argument: string, expected: string, got: unknown) =>
     new KitError('bad-argument', { fn: name, name: argument, expected, got });
   if (work.inputs.length !== inputs) throw wrong('inputs', `${inputs} tensors`, work.inputs.length);
-  if (work.outputs.length !== outputs) throw wrong('outputs', `${outputs} shapes`, work.outputs.length);
+  if (work.outputs.length !== outputs)
+    throw wrong('outputs', `${outputs} shapes`, work.outputs.length);
   const limit = device.limits.maxComputeWorkgroupsPerDimension;
   for (const count of work.workgroups) {
     if (count !== undefined && !(Number.isInteger(count) && count >= 0 && count <= limit)) {
@@ -167,7 +192,10 @@ function checkDispatch({ program, device }: CompiledProgram, work: Omit<Dispatch
   }
 }
 
-function bufferOf(backend: NonNullable<ReturnType<typeof webgpu>>['backend'], tensor: Tensor): GPUBuffer {
+function bufferOf(
+  backend: NonNullable<ReturnType<typeof webgpu>>['backend'],
+  tensor: Tensor,
+): GPUBuffer {
   // for a tensor that lives on another backend, tfjs moves it here on this first look
   backend.uploadToGPU(tensor.dataId);
   const { resource } = backend.tensorMap.get(tensor.dataId);
@@ -177,7 +205,10 @@ function bufferOf(backend: NonNullable<ReturnType<typeof webgpu>>['backend'], te
 
 function uniformsOf(device: GPUDevice, bytes: ArrayBufferView<ArrayBuffer>): GPUBuffer {
   const size = Math.ceil(bytes.byteLength / 16) * 16;
-  const buffer = device.createBuffer({ size, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
+  const buffer = device.createBuffer({
+    size,
+    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  });
   device.queue.writeBuffer(buffer, 0, bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return buffer;
 }

@@ -1,6 +1,19 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { useTestBackend } from '../testBackend.ts';
-import { add, cellMemory, dispose, endCell, freeCell, memory, startCell, tensor, tidy, tidyAsync, variable, zeros } from './index.ts';
+import {
+  add,
+  cellMemory,
+  dispose,
+  endCell,
+  freeCell,
+  memory,
+  startCell,
+  tensor,
+  tidy,
+  tidyAsync,
+  variable,
+  zeros,
+} from './index.ts';
 
 beforeAll(() => useTestBackend('cpu'));
 afterEach(() => {
@@ -29,21 +42,63 @@ describe('a cell', () => {
 
   it('finds tensors in arrays, objects, maps, sets and cycles', () => {
     startCell('a');
-    const [p, q, r, s, t, lost] = [zeros([1]), zeros([1]), zeros([1]), zeros([1]), zeros([1]), zeros([1])];
+    const [p, q, r, s, t, lost] = [
+      zeros([1]),
+      zeros([1]),
+      zeros([1]),
+      zeros([1]),
+      zeros([1]),
+      zeros([1]),
+    ];
     const cycle: Record<string, unknown> = { t };
     cycle.self = cycle;
-    expect(ended({ list: [p], deep: { q }, map: new Map([[r, { s }]]), set: new Set([cycle]) })).toBe(5);
+    expect(
+      ended({ list: [p], deep: { q }, map: new Map([[r, { s }]]), set: new Set([cycle]) }),
+    ).toBe(5);
     expect(lost.isDisposed).toBe(true);
   });
 
   it.each<[string, (hidden: unknown) => unknown]>([
     ['a function', (hidden) => () => hidden],
-    ['an object of a class', (hidden) => new (class { readonly #x = hidden; get x() { return this.#x; } })()],
+    [
+      'an object of a class',
+      (hidden) =>
+        new (class {
+          readonly #x = hidden;
+          get x() {
+            return this.#x;
+          }
+        })(),
+    ],
     ['a promise', (hidden) => Promise.resolve(hidden)],
-    ['a getter', (hidden) => ({ get x() { return hidden; } })],
-    ['a generator', (hidden) => (function* () { yield hidden; })()],
+    [
+      'a getter',
+      (hidden) => ({
+        get x() {
+          return hidden;
+        },
+      }),
+    ],
+    [
+      'a generator',
+      (hidden) =>
+        (function* () {
+          yield hidden;
+        })(),
+    ],
     ['a weak map', (hidden) => new WeakMap([[{}, hidden]])],
-    ['a proxy that throws', () => new Proxy({}, { ownKeys: () => { throw new Error('no'); } })],
+    [
+      'a proxy that throws',
+      () =>
+        new Proxy(
+          {},
+          {
+            ownKeys: () => {
+              throw new Error('no');
+            },
+          },
+        ),
+    ],
     ['a symbol key', (hidden) => ({ [Symbol('x')]: () => hidden })],
   ])('frees nothing when %s could hide a tensor', (_name, hide) => {
     startCell('a');

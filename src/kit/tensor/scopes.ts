@@ -49,7 +49,10 @@ export function startCell(id: string): void {
  * class (what they close over cannot be seen), an object of a class, a promise, a getter. Tensors that the cell put into
  * another cell's array or object count as unreachable; return them as values instead.
  */
-export function endCell(id: string, { keep, keepAll }: { readonly keep: unknown; readonly keepAll: boolean }): void {
+export function endCell(
+  id: string,
+  { keep, keepAll }: { readonly keep: unknown; readonly keepAll: boolean },
+): void {
   const scope = cells.get(id);
   if (!scope) return;
   const place = open.lastIndexOf(scope);
@@ -68,7 +71,10 @@ export function freeCell(id: string): void {
 /** How many live tensors the cell owns, and their size. */
 export function cellMemory(id: string): { readonly count: number; readonly bytes: number } {
   const tensors = [...(cells.get(id)?.tensors ?? [])];
-  const bytes = tensors.reduce((sum, tensor) => sum + tensor.size * (tensor.dtype === 'bool' ? 1 : 4), 0);
+  const bytes = tensors.reduce(
+    (sum, tensor) => sum + tensor.size * (tensor.dtype === 'bool' ? 1 : 4),
+    0,
+  );
   return { count: tensors.length, bytes };
 }
 
@@ -143,7 +149,12 @@ function reachableTensors(root: unknown): Set<Tensor> | 'unknown' {
 }
 
 function isLeaf(value: object): boolean {
-  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Date || value instanceof RegExp;
+  return (
+    ArrayBuffer.isView(value) ||
+    value instanceof ArrayBuffer ||
+    value instanceof Date ||
+    value instanceof RegExp
+  );
 }
 
 function partsOf(value: object): readonly unknown[] | 'unknown' {

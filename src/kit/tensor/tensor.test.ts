@@ -60,14 +60,23 @@ async function values(run: () => Tensor): Promise<number[]> {
 
 function close(got: readonly number[], wanted: readonly number[], tolerance = 1e-5): void {
   expect(got.length).toBe(wanted.length);
-  got.forEach((value, i) => expect(Math.abs(value - (wanted[i] ?? NaN)), `entry ${i}`).toBeLessThan(tolerance));
+  got.forEach((value, i) =>
+    expect(Math.abs(value - (wanted[i] ?? NaN)), `entry ${i}`).toBeLessThan(tolerance),
+  );
 }
 
 describe.each(['cpu', 'wasm'] as const)('tensors on %s', (backend) => {
   beforeAll(() => useTestBackend(backend));
 
   it('are made from numbers, nested arrays and flat values', async () => {
-    expect(await values(() => tensor([[1, 2], [3, 4]]))).toEqual([1, 2, 3, 4]);
+    expect(
+      await values(() =>
+        tensor([
+          [1, 2],
+          [3, 4],
+        ]),
+      ),
+    ).toEqual([1, 2, 3, 4]);
     expect(await values(() => tensor(5))).toEqual([5]);
     expect(await values(() => tensorFrom(new Int32Array([1, 2]), [2, 1]))).toEqual([1, 2]);
     expect(await values(() => zeros([2, 2]))).toEqual([0, 0, 0, 0]);
@@ -85,8 +94,14 @@ describe.each(['cpu', 'wasm'] as const)('tensors on %s', (backend) => {
 
   it('give the place of every entry', async () => {
     const [rows, columns] = indices([2, 3]);
-    expect(await toArray(rows)).toEqual([[0, 0, 0], [1, 1, 1]]);
-    expect(await toArray(columns)).toEqual([[0, 1, 2], [0, 1, 2]]);
+    expect(await toArray(rows)).toEqual([
+      [0, 0, 0],
+      [1, 1, 1],
+    ]);
+    expect(await toArray(columns)).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+    ]);
     dispose([rows, columns]);
   });
 
@@ -100,20 +115,27 @@ describe.each(['cpu', 'wasm'] as const)('tensors on %s', (backend) => {
 
   it('look up the row of each token', async () => {
     const table = { thing: [1, 2], event: [3, 4] };
-    expect(await values(() => rowsFor(['event', 'thing', 'event'], table))).toEqual([3, 4, 1, 2, 3, 4]);
+    expect(await values(() => rowsFor(['event', 'thing', 'event'], table))).toEqual([
+      3, 4, 1, 2, 3, 4,
+    ]);
     expect(codeOf(() => rowsFor(['toString'], table))).toBe('unknown-token-role');
     expect(codeOf(() => rowsFor([], table))).toBe('bad-argument');
     expect(codeOf(() => rowsFor(['a'], { a: [1], b: [1, 2] }))).toBe('shape-mismatch');
   });
 
   it('compute entry by entry, with broadcasting', async () => {
-    const a = tensor([[1, 2], [3, 4]]);
+    const a = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
     expect(await values(() => add(a, 1))).toEqual([2, 3, 4, 5]);
     expect(await values(() => sub(a, tensor([1, 2])))).toEqual([0, 0, 2, 2]);
     expect(await values(() => scale(a, 0.5))).toEqual([0.5, 1, 1.5, 2]);
     expect(await values(() => div(tensorFrom([1, 3], [2], 'int32'), 2))).toEqual([0.5, 1.5]);
     expect(await values(() => where(greater(a, 2), 0, a))).toEqual([1, 2, 0, 0]);
-    expect(await values(() => where(equal(a, a), fill([2, 2], -Infinity), a))).toEqual(new Array(4).fill(-Infinity));
+    expect(await values(() => where(equal(a, a), fill([2, 2], -Infinity), a))).toEqual(
+      new Array(4).fill(-Infinity),
+    );
     expect(await values(() => not(greater(a, 2)))).toEqual([1, 1, 0, 0]);
     expect(codeOf(() => add(a, tensor([1, 2, 3])))).toBe('shape-mismatch');
     expect(codeOf(() => add(a, 'x' as unknown as number))).toBe('bad-argument');
@@ -123,7 +145,10 @@ describe.each(['cpu', 'wasm'] as const)('tensors on %s', (backend) => {
   });
 
   it('reduce and reshape', async () => {
-    const x = tensor([[1, 2, 3], [4, 5, 6]]);
+    const x = tensor([
+      [1, 2, 3],
+      [4, 5, 6],
+    ]);
     expect(await values(() => sum(x, 1))).toEqual([6, 15]);
     expect(await values(() => mean(x))).toEqual([3.5]);
     expect(await values(() => max(x, 0, true))).toEqual([4, 5, 6]);
@@ -145,8 +170,14 @@ describe.each(['cpu', 'wasm'] as const)('matMul on %s', (backend) => {
   beforeAll(() => useTestBackend(backend));
 
   it('multiplies, transposed as asked, and scales', async () => {
-    const a = tensor([[1, 2], [3, 4]]);
-    const b = tensor([[5, 6], [7, 8]]);
+    const a = tensor([
+      [1, 2],
+      [3, 4],
+    ]);
+    const b = tensor([
+      [5, 6],
+      [7, 8],
+    ]);
     expect(await values(() => matMul(a, b))).toEqual([19, 22, 43, 50]);
     expect(await values(() => matMul(a, b, { transposeB: true }))).toEqual([17, 23, 39, 53]);
     expect(await values(() => matMul(a, b, { transposeA: true }))).toEqual([26, 30, 38, 44]);
@@ -154,13 +185,23 @@ describe.each(['cpu', 'wasm'] as const)('matMul on %s', (backend) => {
     dispose([a, b]);
   });
 
-  it.each([[6, 2], [6, 1], [6, 3], [4, 4]])('gives head h of %i the key-value head ⌊h·K/H⌋ of %i', async (heads, kvHeads) => {
+  it.each([
+    [6, 2],
+    [6, 1],
+    [6, 3],
+    [4, 4],
+  ])('gives head h of %i the key-value head ⌊h·K/H⌋ of %i', async (heads, kvHeads) => {
     const a = randomNormal([2, heads, 3, 4], { seed: 'a' });
     const b = randomNormal([2, kvHeads, 5, 4], { seed: 'b' });
     const c = randomNormal([2, kvHeads, 3, 5], { seed: 'c' });
     // the independent way: repeat the heads of b, one by one
     const repeated = (x: Tensor) =>
-      concat(Array.from({ length: heads }, (_, h) => slice(x, [0, Math.floor((h * kvHeads) / heads), 0, 0], [-1, 1, -1, -1])), 1);
+      concat(
+        Array.from({ length: heads }, (_, h) =>
+          slice(x, [0, Math.floor((h * kvHeads) / heads), 0, 0], [-1, 1, -1, -1]),
+        ),
+        1,
+      );
     close(
       await values(() => matMul(a, b, { transposeB: true })),
       await values(() => matMul(a, repeated(b), { transposeB: true })),
@@ -177,12 +218,16 @@ describe.each(['cpu', 'wasm'] as const)('matMul on %s', (backend) => {
     expect(codeOf(() => matMul(a, b))).toBe('heads-not-divisible');
     expect(codeOf(() => matMul(a, a))).toBe('shape-mismatch');
     expect(codeOf(() => matMul(a, v))).toBe('shape-mismatch');
-    expect(codeOf(() => matMul(zeros([2, 3, 4]), zeros([3, 4, 3])))).toMatch(/heads-not-divisible|shape-mismatch/);
+    expect(codeOf(() => matMul(zeros([2, 3, 4]), zeros([3, 4, 3])))).toMatch(
+      /heads-not-divisible|shape-mismatch/,
+    );
     dispose([a, b, v]);
   });
 
   it('multiplies whole numbers too', async () => {
-    expect(await values(() => matMul(tensor([[1, 2]], 'int32'), tensor([[3], [4]], 'int32')))).toEqual([11]);
+    expect(
+      await values(() => matMul(tensor([[1, 2]], 'int32'), tensor([[3], [4]], 'int32'))),
+    ).toEqual([11]);
   });
 });
 
@@ -209,7 +254,9 @@ describe.each(['cpu', 'wasm'] as const)('softmaxRows on %s', (backend) => {
       [-1e35, -1e30, 0],
       [-1e29, -Infinity, -1e29],
     ]);
-    expect(await values(() => softmaxRows(scores))).toEqual([0.5, 0, 0.5, 0, 0, 0, 0, 0, 1, 0.5, 0, 0.5]);
+    expect(await values(() => softmaxRows(scores))).toEqual([
+      0.5, 0, 0.5, 0, 0, 0, 0, 0, 1, 0.5, 0, 0.5,
+    ]);
     dispose(scores);
   });
 

@@ -9,4 +9,8 @@ export * from '@tensorflow/tfjs-core';
 export * from '@tensorflow/tfjs-layers';
 
 /** Versions of the parts, as in tfjs. */
-export const version = { tfjs: version_core, 'tfjs-core': version_core, 'tfjs-layers': version_layers };
+export const version = {
+  tfjs: version_core,
+  'tfjs-core': version_core,
+  'tfjs-layers': version_layers,
+};

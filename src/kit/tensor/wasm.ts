@@ -1,6 +1,9 @@
 /** The wasm backend, in a file of its own that is loaded only when it computes. */
-import { env, findBackend, setBackend } from '@tensorflow/tfjs-core';
+import { env, setBackend } from '@tensorflow/tfjs-core';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+
+/** Kept here: asking tfjs whether a backend is there (`findBackend`) makes it start that backend, with its own fetch. */
+let isStarted = false;
 
 /**
  * Makes wasm the active backend. The binary comes from `loadFile`, since the sandbox has no fetch. One thread: several need
@@ -8,10 +11,11 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
  * @throws Error when the binary cannot be loaded or is not WebAssembly
  */
 export async function startWasm(loadFile: (name: string) => Promise<Uint8Array>): Promise<void> {
-  if (!findBackend('wasm')) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-  const restore = findBackend('wasm') ? () => undefined : await answerFetchWith(loadFile);
+  if (!isStarted) env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const restore = isStarted ? () => undefined : await answerFetchWith(loadFile);
   try {
     if (!(await setBackend('wasm'))) throw new Error('the wasm backend did not start');
+    isStarted = true;
   } finally {
     restore();
   }
@@ -21,7 +25,9 @@ export async function startWasm(loadFile: (name: string) => Promise<Uint8Array>)
  * Lets tfjs's own loader find the bytes. They are loaded and checked first: tfjs never settles when its fetch fails.
  * Returns what puts the platform's fetch back.
  */
-async function answerFetchWith(loadFile: (name: string) => Promise<Uint8Array>): Promise<() => void> {
+async function answerFetchWith(
+  loadFile: (name: string) => Promise<Uint8Array>,
+): Promise<() => void> {
   const hasSimd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const bytes = new Uint8Array(
     await loadFile(hasSimd ? 'tfjs-backend-wasm-simd.wasm' : 'tfjs-backend-wasm.wasm'),
