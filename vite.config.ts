@@ -34,5 +34,13 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // One copy of tfjs in Node too: its packages' CommonJS and ES builds would each bring an engine of their own.
+    alias: [
+      {
+        find: /^(@tensorflow\/tfjs-(?:core|layers|backend-\w+))$/,
+        replacement: '$1/dist/index.js',
+      },
+    ],
+    server: { deps: { inline: [/@tensorflow\//] } },
   },
 });
