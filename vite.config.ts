@@ -19,6 +19,8 @@ export default defineConfig({
       { find: /^lessons\/(.+)$/, replacement: `${root}lessons/$1` },
     ],
   },
+  // Pages are made on request, so nothing names the entries: without them the first visit would reload itself.
+  optimizeDeps: { entries: ['src/shell/main.tsx', 'src/tools/browser/*.ts'] },
   build: {
     target: 'es2023',
     // The polyfill would be an inline script, which the page's policy forbids.

@@ -2,7 +2,7 @@ import { expect, test as base } from '@playwright/test';
 import { siteAddresses, type Site } from './site.ts';
 import { watchContext, type Watch } from './watch.ts';
 
-/** Set by `npm run test:full`: both languages of every lesson on every backend, instead of taking turns. */
+/** Set by `npm run test:full`: every variant (address, language, backend), where the usual run takes turns. */
 export const isFull = process.env.COURSE_FULL === '1';
 
 /**

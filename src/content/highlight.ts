@@ -40,11 +40,7 @@ export function highlight(source: string): string {
     (text, names) => (lines[lines.length - 1] += names ? span(names, text) : symbols(text)),
     () => lines.push(''),
   );
-  // The break stands inside its line: lines may be laid out as blocks without doubling the breaks.
-  const last = lines.length - 1;
-  return lines
-    .map((html, index) => `<span class="line" data-line="${index + 1}">${html}${index < last ? '\n' : ''}</span>`)
-    .join('');
+  return lines.map((html, index) => `<span class="line" data-line="${index + 1}">${html}</span>`).join('\n');
 }
 
 function span(names: string, text: string): string {

@@ -60,7 +60,7 @@ const BARE_CODE = new RegExp(
   ].join('|'),
   'gu',
 );
-const BARE_NUMBER = /(?<![\p{L}\d])[A-Za-zτ]\s?[=<>≤≥]\s?[\d.]+|(?<![\p{L}\d])[-+−±]\d|\d\s?[=×÷<>]|[=×÷<>]\s?\d/gu;
+const BARE_NUMBER = /(?<![\p{L}\d])\p{Script=Latin}\s?[=<>≤≥]\s?\S|(?<![\p{L}\d])[-+−±]\d|\d\s?[=×÷<>]|[=×÷<>]\s?\d/gu;
 
 /** Code-like words and half formulas that stand bare in right-to-left text. Isolated numbers are not looked at. */
 export function findBareText(text: string): BareText[] {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import ts from 'typescript';
 import type { Locale } from '../../lessons/schema.ts';
 import type { View } from '../kit/show/types.ts';
 import { findImports, parseTypeScript } from './imports.ts';
@@ -46,10 +47,23 @@ function resolveKit(root: string, specifier: string, dir: string | null): string
   return candidates.find((path) => existsSync(path)) ?? null;
 }
 
+const printer = ts.createPrinter({ removeComments: true });
+const codeByText = new Map<string, string>();
+
+/** A source without its comments and layout: rewording a comment must not make every recorded output worthless. */
+function codeOf(text: string): string {
+  const known = codeByText.get(text);
+  if (known !== undefined) return known;
+  const code = printer.printFile(parseTypeScript(text)).replace(/\s+/g, ' ');
+  codeByText.set(text, code);
+  return code;
+}
+
 /** A hash of everything that a lesson's outputs follow from: its cells, the kit they reach, and its words if read. */
 export function outputsHash(root: string, lesson: LoadedLesson, locale: Locale): string {
-  const hash = createHash('sha256').update(lesson.cells.text);
-  for (const path of kitSources(root, lesson.cells.text)) hash.update(readFileSync(path));
+  const hash = createHash('sha256').update(codeOf(lesson.cells.text));
+  hash.update(lesson.regions.map(({ kind, id }) => `${kind} ${id}`).join());
+  for (const path of kitSources(root, lesson.cells.text)) hash.update(codeOf(readFileSync(path, 'utf8')));
   if (readsLesson(lesson)) hash.update(JSON.stringify(resolveLesson(lesson.data, locale)));
   return hash.digest('hex').slice(0, 16);
 }

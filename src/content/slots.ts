@@ -112,8 +112,10 @@ function findNested(nodes: readonly RootContent[], report: Report): void {
 }
 
 function checkClosed(node: ContainerDirective, lines: readonly string[], report: Report): void {
-  const last = node.position?.end.line ?? 1;
-  const isClosed = last > (node.position?.start.line ?? 1) && /^\s*:{3,}\s*$/.test(lines[last - 1] ?? '');
+  const fence = (line: number | undefined) => /^\s*(:{3,})/.exec(lines[(line ?? 1) - 1] ?? '')?.[1]?.length ?? 0;
+  const { start, end } = node.position ?? {};
+  // An outer container that ends with its inner one's fence was left open.
+  const isClosed = end?.line !== start?.line && fence(end?.line) >= fence(start?.line);
   if (!isClosed) {
     report(node, `${node.name} is never closed`, 'close it with a line of as many colons as it was opened with');
   }

@@ -52,11 +52,17 @@ function write(
 }
 
 /** A cycle's path, taken apart into the cells and the names on it. */
-function withCyclePath(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function withCyclePath(
+  details: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const { path } = details;
   if (!Array.isArray(path)) return details;
   const steps = path as readonly { readonly cell?: unknown; readonly name?: unknown }[];
-  return { ...details, cells: steps.map((step) => step?.cell), names: steps.map((step) => step?.name) };
+  return {
+    ...details,
+    cells: steps.map((step) => step?.cell),
+    names: steps.map((step) => step?.name),
+  };
 }
 
 const unknownValue = '…';
@@ -75,7 +81,12 @@ function detailsOf(values: Readonly<Record<string, unknown>>, locale: Locale): D
     shape: (key) => {
       if (!Object.hasOwn(values, key) || values[key] === undefined) return unknownValue;
       const sizes = String(values[key]).replace(/^\[|\]$/g, '');
-      return quote(`[${sizes.split(',').map((size) => size.trim()).join(', ')}]`);
+      return quote(
+        `[${sizes
+          .split(',')
+          .map((size) => size.trim())
+          .join(', ')}]`,
+      );
     },
     list: (key) => {
       const items = Array.isArray(values[key]) ? (values[key] as unknown[]) : [];

@@ -47,7 +47,9 @@ type CodeKeys = { [C in KitErrorCode]: keyof KitErrorDetails[C] & string } & Pro
 /** All explanations of one language: leaving one out, or quoting a detail that an error lacks, fails the build. */
 export interface Explanations {
   readonly codes: {
-    readonly [C in KitErrorCode | ProblemCode]: Explanation<C extends keyof CodeKeys ? CodeKeys[C] : never>;
+    readonly [C in KitErrorCode | ProblemCode]: Explanation<
+      C extends keyof CodeKeys ? CodeKeys[C] : never
+    >;
   };
   readonly messages: { readonly [M in MessageId]: Explanation<MessageKeys<M>> };
 }

@@ -282,6 +282,7 @@ export const messagesAr = {
   'keys.find': 'ابحث في الخلية',
   'keys.language': 'اللغة الأخرى',
   'keys.all': 'هذه القائمة',
+  'keys.letters': 'مفاتيح الحرف الواحد تعمل',
 
   'home.title': 'اقرأ الدرس. شغّل النموذج.',
   'home.left': 'حيث توقّفت',

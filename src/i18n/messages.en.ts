@@ -224,6 +224,7 @@ export const messagesEn = {
   'keys.find': 'Find in the cell',
   'keys.language': 'Other language',
   'keys.all': 'This list',
+  'keys.letters': 'Single-letter keys work',
 
   'home.title': 'Read the lesson. Run the model.',
   'home.left': 'Where you left off',

@@ -75,4 +75,7 @@ export const vizEn = {
   pictureCut: 'The first {rows} × {cols} entries are drawn.',
   networkCut: 'The first {shown} of {total} nodes are drawn.',
   treeLabel: 'Object',
-} as const satisfies Record<string, string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>>;
+} as const satisfies Record<
+  string,
+  string | Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>
+>;

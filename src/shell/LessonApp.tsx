@@ -85,7 +85,7 @@ export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): React
   const places = mounts();
   useEffect(() => {
     const onClick = (event: MouseEvent): void => {
-      const link = event.target instanceof Element ? event.target.closest('[data-language]') : null;
+      const link = event.target instanceof Element ? event.target.closest('a[data-language]') : null;
       const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
       if (!(link instanceof HTMLAnchorElement) || !isPlain) return;
       event.preventDefault();

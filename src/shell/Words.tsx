@@ -54,3 +54,14 @@ export function Code({ children }: { readonly children: ReactNode }): ReactEleme
     </code>
   );
 }
+
+/** Text in which backticks mark code. */
+export function Ticked({ text }: { readonly text: string }): ReactElement {
+  return (
+    <>
+      {text
+        .split('`')
+        .map((part, index) => (index % 2 === 1 ? <Code key={index}>{part}</Code> : part))}
+    </>
+  );
+}

@@ -30,7 +30,7 @@ export function mounts(): Mounts {
 /** Puts the mounts where they belong; again after the static page round them was replaced. */
 export function placeMounts(page: Document): void {
   const { toolsStart, toolsEnd, rail, footer, notices } = mounts();
-  const language = page.querySelector('[data-language]');
+  const language = page.querySelector('a[data-language]');
   language?.before(toolsStart);
   language?.after(toolsEnd);
   page.querySelector('aside.rail')?.prepend(rail);

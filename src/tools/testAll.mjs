@@ -18,7 +18,7 @@ walls and the units, builds the site and tests it in the browser.
   npm test -- unit               one step: types, unit, build, browser
   npm test -- unit src/kit/rag   only the test files whose path holds this
   npm test -- browser smoke
-  npm run test:full              both languages of every lesson on every backend
+  npm run test:full              also what the usual run takes turns with or leaves out
 
 COURSE_BROWSER=/path/to/chromium chooses the browser.
 `;
@@ -137,7 +137,9 @@ async function buildSite() {
 
 /** @param {import('./testPlan.mjs').TestPlan} plan @returns {Promise<Counts>} */
 async function runBrowserTests(plan) {
-  const specs = readdirSync(join(projectRoot, 'e2e')).filter((name) => name.endsWith('.spec.ts'));
+  const specs = readdirSync(join(projectRoot, 'e2e'), { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.spec.ts'),
+  );
   if (specs.length === 0) {
     console.log('✗ browser: there is no e2e/*.spec.ts');
     return oneFailure;

@@ -5,7 +5,7 @@ import { chartSpec } from './chartSpec.ts';
 import { chartTwin } from './chartTwin.ts';
 import { useViz } from './context.ts';
 import { DataTable } from './DataTable.tsx';
-import { textBlob, type Export } from './download.ts';
+import { svgBlob, svgPng, textBlob, type Export } from './download.ts';
 import { Figure } from './Figure.tsx';
 import { fontsReady } from './fonts.ts';
 import { Legend } from './Legend.tsx';
@@ -14,7 +14,7 @@ import { modelCsv } from './tableModel.ts';
 import { usePalette } from './theme.ts';
 import { useNear } from './useNear.ts';
 import { useWidth } from './useWidth.ts';
-import { maybeInWords } from './words.ts';
+import { inWords, maybeInWords } from './words.ts';
 
 type Plotly = (typeof import('plotly.js-cartesian-dist-min'))['default'];
 const CONFIG = { displayModeBar: false, responsive: false, doubleClick: false } as const;
@@ -63,7 +63,9 @@ export function Chart({ view }: { readonly view: ChartView }) {
   const series = useMemo(() => seriesOf(view, locale), [view, locale]);
   // Thrown while rendering, so that the boundary around the view shows it.
   if (failure) throw failure;
-  const name = maybeInWords(view.title, locale);
+  const name =
+    maybeInWords(view.title, locale) ||
+    [view.y, view.x].map((axis) => inWords(axis.label, locale)).join(' / ');
   const label = vizText(locale, 'chartLabel', { name });
   const needsLegend = !spec.hasDirectLabels && series.filter((one) => one.name).length > 1;
   return (
@@ -92,11 +94,11 @@ function chartExports(
   const image = (format: 'png' | 'svg') => async (): Promise<Blob> => {
     const plotly = await loadPlotly();
     const { data, layout } = chartSpec(view, { ...settings, isFile: true });
-    const url = await plotly.toImage(
-      { data, layout },
-      { format, width: layout.width!, height: layout.height!, scale: format === 'png' ? 2 : 1 },
-    );
-    return dataBlob(url);
+    const [width, height] = [layout.width!, layout.height!];
+    // The PNG too is made from the SVG: Plotly's own would be set in whatever font the machine has.
+    const url = await plotly.toImage({ data, layout }, { format: 'svg', width, height });
+    const svg = await dataBlob(url).text();
+    return format === 'svg' ? svgBlob(svg) : svgPng(svg, width, height);
   };
   return [
     {

@@ -1,8 +1,14 @@
-import { useMemo, useState, type KeyboardEvent } from 'react';
+import { useContext, useMemo, useState, type KeyboardEvent } from 'react';
 import { vizCount, vizText } from '../i18n/viz.ts';
-import { useViz } from './context.ts';
+import { UnseenContext, useViz } from './context.ts';
 import { Scroller } from './Scroller.tsx';
-import { cellDirection, sortedRows, type Cell, type ModelColumn, type TableModel } from './tableModel.ts';
+import {
+  cellDirection,
+  sortedRows,
+  type Cell,
+  type ModelColumn,
+  type TableModel,
+} from './tableModel.ts';
 
 interface Props {
   readonly model: TableModel;
@@ -20,9 +26,13 @@ interface Sort {
   readonly isDescending: boolean;
 }
 
+/** What a screen reader meets at once; the whole table is one button away. */
+const MAX_UNSEEN_ROWS = 100;
+
 /** A table of plain values: sortable by its heads, numbers lined up on their right in both scripts, long ones in steps. */
 export function DataTable({ model, label, isSortable, step = 20, litRow, onRow }: Props) {
   const { locale } = useViz();
+  const isUnseen = useContext(UnseenContext);
   const [sort, setSort] = useState<Sort | null>(null);
   const [limit, setLimit] = useState(step);
   const [stop, setStop] = useState(0);
@@ -36,7 +46,7 @@ export function DataTable({ model, label, isSortable, step = 20, litRow, onRow }
   if (model.rows.length === 0) {
     return <p className="viz-empty">{vizText(locale, 'emptyTable')}</p>;
   }
-  const left = order.length - limit;
+  const left = isUnseen ? 0 : order.length - limit;
   return (
     <>
       <Scroller label={label}>
@@ -54,7 +64,7 @@ export function DataTable({ model, label, isSortable, step = 20, litRow, onRow }
             </tr>
           </thead>
           <tbody>
-            {order.slice(0, limit).map((i, place) => (
+            {order.slice(0, isUnseen ? MAX_UNSEEN_ROWS : limit).map((i, place) => (
               <tr
                 key={i}
                 data-lit={i === litRow || undefined}
@@ -143,7 +153,10 @@ function Field({ column, value }: { readonly column: ModelColumn; readonly value
   const text = column.write(value);
   return (
     <td data-type={column.type}>
-      <bdi dir={cellDirection(text, column.type)} translate={column.type === 'code' ? 'no' : undefined}>
+      <bdi
+        dir={cellDirection(text, column.type)}
+        translate={column.type === 'code' ? 'no' : undefined}
+      >
         {text}
       </bdi>
     </td>

@@ -1,7 +1,7 @@
 import { useId, useState, type ReactNode } from 'react';
 import { vizText } from '../i18n/viz.ts';
 import type { Hue, Words } from '../kit/show/types.ts';
-import { useViz } from './context.ts';
+import { UnseenContext, useViz } from './context.ts';
 import type { Export } from './download.ts';
 import { Exports } from './Exports.tsx';
 import { useFocus } from './focus.ts';
@@ -41,18 +41,24 @@ export function Figure(props: Props) {
       data-viz-symbol={symbol}
       data-lit={isLit || undefined}
     >
-      {title !== undefined && <p className="viz-title">
+      {title !== undefined && (
+        <p className="viz-title">
           <Sentences text={inWords(title, locale)} />
-        </p>}
-      {note !== undefined && <p className="viz-note">
+        </p>
+      )}
+      {note !== undefined && (
+        <p className="viz-note">
           <Sentences text={inWords(note, locale)} />
-        </p>}
+        </p>
+      )}
       <div className="viz-picture" hidden={isText}>
         {children}
       </div>
       {twin !== undefined && (
         <div id={twinId} className={isText ? 'viz-twin' : 'viz-sr'}>
-          {(isText || props.isTwinForReaders) && twin()}
+          {(isText || props.isTwinForReaders) && (
+            <UnseenContext value={!isText}>{twin()}</UnseenContext>
+          )}
         </div>
       )}
       {(legend !== undefined || hasTools) && (
@@ -76,9 +82,11 @@ export function Figure(props: Props) {
           )}
         </div>
       )}
-      {caption !== undefined && <figcaption>
+      {caption !== undefined && (
+        <figcaption>
           <Sentences text={inWords(caption, locale)} />
-        </figcaption>}
+        </figcaption>
+      )}
     </figure>
   );
 }

@@ -1,5 +1,13 @@
 import type { KatexOptions } from 'katex';
-import { use, useEffect, useMemo, useRef, useState, type FocusEvent, type PointerEvent } from 'react';
+import {
+  use,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type PointerEvent,
+} from 'react';
 import 'katex/dist/katex.min.css';
 import { vizText } from '../i18n/viz.ts';
 import { useViz } from './context.ts';
@@ -79,10 +87,7 @@ export function Formula({ tex, isDisplay = false }: Props) {
       {formula}
       <div className="viz-tools">
         <Copy format="TeX" text={() => tex} />
-        <Copy
-          format="MathML"
-          text={() => ref.current?.querySelector('math')?.outerHTML ?? ''}
-        />
+        <Copy format="MathML" text={() => ref.current?.querySelector('math')?.outerHTML ?? ''} />
       </div>
     </div>
   );

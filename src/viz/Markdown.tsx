@@ -43,7 +43,12 @@ function draw(node: RootContent): ReactNode {
       return <p dir="auto">{nodes(node.children)}</p>;
     case 'heading':
       return (
-        <p className="viz-heading" role="heading" aria-level={Math.min(6, node.depth + 3)} dir="auto">
+        <p
+          className="viz-heading"
+          role="heading"
+          aria-level={Math.min(6, node.depth + 3)}
+          dir="auto"
+        >
           {nodes(node.children)}
         </p>
       );

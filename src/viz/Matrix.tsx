@@ -4,7 +4,7 @@ import type { MatrixView } from '../kit/show/types.ts';
 import { useViz } from './context.ts';
 import { gridCsv } from './csv.ts';
 import { DataTable } from './DataTable.tsx';
-import { svgPng, textBlob, type Export } from './download.ts';
+import { svgBlob, svgPng, textBlob, type Export } from './download.ts';
 import { Figure } from './Figure.tsx';
 import { HeatCanvas } from './HeatCanvas.tsx';
 import { MatrixGrid } from './MatrixGrid.tsx';
@@ -26,7 +26,9 @@ export function Matrix({ view }: { readonly view: MatrixView }) {
   const { links } = view;
   const isScores = model.hue === 'scores';
   const size = vizText(locale, 'matrixLabel', { rows: model.fullRows, cols: model.fullCols });
-  const label = [maybeInWords(view.caption, locale), links?.symbol, size].filter(Boolean).join(', ');
+  const label = [maybeInWords(view.caption, locale), links?.symbol, size]
+    .filter(Boolean)
+    .join(', ');
   if (model.grid.rows * model.grid.cols === 0) {
     return <p className="viz viz-empty">{vizText(locale, 'emptyMatrix')}</p>;
   }
@@ -85,7 +87,7 @@ export function matrixExports(model: MatrixModel, palette: Palette): Export[] {
     {
       format: 'SVG',
       extension: 'svg',
-      make: () => textBlob(matrixSvg(model, palette).text, 'image/svg+xml'),
+      make: () => svgBlob(matrixSvg(model, palette).text),
     },
     {
       format: 'PNG',

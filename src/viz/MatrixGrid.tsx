@@ -45,8 +45,7 @@ export function MatrixGrid({ model, palette, label, rowGroup, colGroup, symbol }
   const litRow = useFocus((focus) => litIndex(focus, rowGroup, 'row'));
   const litCol = useFocus((focus) => litIndex(focus, colGroup, 'column'));
   const point = useCallback(
-    (place: Place | null) =>
-      setFocus(place && cellFocus(place, rowGroup, colGroup, symbol)),
+    (place: Place | null) => setFocus(place && cellFocus(place, rowGroup, colGroup, symbol)),
     [rowGroup, colGroup, symbol],
   );
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -97,12 +96,19 @@ export function MatrixGrid({ model, palette, label, rowGroup, colGroup, symbol }
           />
         ))}
         {litRow !== null && litRow < rows && (
-          <i className="viz-rule-row" style={{ gridRow: litRow + 2 }} aria-hidden="true" />
+          <i
+            className="viz-rule-row"
+            style={{ gridRow: `${litRow + 2} / ${litRow + 3}` }}
+            aria-hidden="true"
+          />
         )}
         {litCol !== null && litCol < cols && (
           <i
             className="viz-rule-col"
-            style={{ gridColumn: litCol + 2, gridRow: `2 / ${rows + 2}` }}
+            style={{
+              gridColumn: `${litCol + 2} / ${litCol + 3}`,
+              gridRow: `2 / ${rows + 2}`,
+            }}
             aria-hidden="true"
           />
         )}

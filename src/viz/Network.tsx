@@ -5,7 +5,7 @@ import type { NetworkView } from '../kit/show/types.ts';
 import { toHex } from './colour.ts';
 import { useViz } from './context.ts';
 import { DataTable } from './DataTable.tsx';
-import { textBlob, type Export } from './download.ts';
+import { svgBlob, textBlob, type Export } from './download.ts';
 import { Figure } from './Figure.tsx';
 import { fontsReady } from './fonts.ts';
 import { networkModel, networkTwin, nodeTowards, type NetworkModel } from './networkModel.ts';
@@ -134,7 +134,15 @@ interface ExportParts {
 }
 
 /** The edges as CSV, our own drawing as SVG, the picture on the screen (nodes may have been moved) as PNG. */
-function networkExports({ model, palette, font, width, height, edges, core }: ExportParts): Export[] {
+function networkExports({
+  model,
+  palette,
+  font,
+  width,
+  height,
+  edges,
+  core,
+}: ExportParts): Export[] {
   return [
     { format: 'CSV', extension: 'csv', make: () => textBlob(modelCsv(edges), 'text/csv') },
     {
@@ -142,7 +150,7 @@ function networkExports({ model, palette, font, width, height, edges, core }: Ex
       extension: 'svg',
       make: () => {
         const svg = networkSvg(model, palette, Math.max(640, width), Math.max(400, height), font);
-        return textBlob(svg.text, 'image/svg+xml');
+        return svgBlob(svg.text);
       },
     },
     {

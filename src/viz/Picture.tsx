@@ -78,7 +78,9 @@ function Pixels({
     const context = canvas.current?.getContext('2d');
     context?.putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
   }, [canvas, data, width, height]);
-  return <canvas ref={canvas} width={width} height={height} role="img" aria-label={alt} style={style} />;
+  return (
+    <canvas ref={canvas} width={width} height={height} role="img" aria-label={alt} style={style} />
+  );
 }
 
 function Encoded({ view, mime, alt, style }: PartProps & { readonly mime: string }) {

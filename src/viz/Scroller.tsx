@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useContext, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { UnseenContext } from './context.ts';
 
 interface Props {
   /** Name for screen readers, used when there is something to scroll. */
@@ -28,13 +29,16 @@ export function Scroller({ label, isLtr, className, hasFocusableContent, childre
     measure();
     return () => observer.disconnect();
   }, []);
+  const isUnseen = useContext(UnseenContext);
+  // Out of sight nothing scrolls, and what would scroll would have to be focusable.
+  if (isUnseen) return <div>{children}</div>;
   const isStop = isOverflowing && !hasFocusableContent;
   return (
     <div
       ref={ref}
       className={`viz-scroll${className ? ` ${className}` : ''}`}
       dir={isLtr ? 'ltr' : undefined}
-      {...(isStop ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}
+      {...(isStop ? { tabIndex: 0, role: 'group', 'aria-label': label } : {})}
     >
       {children}
     </div>

@@ -7,17 +7,15 @@ import { useViz } from './context.ts';
  */
 export function Sentences({ text }: { readonly text: string }) {
   const { locale } = useViz();
-  return text
-    .split(/(`[^`\n]+`)/)
-    .map((part, i) =>
-      i % 2 === 1 ? (
-        <code key={i} dir="ltr" translate="no">
-          {part.slice(1, -1)}
-        </code>
-      ) : locale === 'ar' ? (
-        isolateNumbers(part)
-      ) : (
-        part
-      ),
-    );
+  return text.split(/(`[^`\n]+`)/).map((part, i) =>
+    i % 2 === 1 ? (
+      <code key={i} dir="ltr" translate="no">
+        {part.slice(1, -1)}
+      </code>
+    ) : locale === 'ar' ? (
+      isolateNumbers(part)
+    ) : (
+      part
+    ),
+  );
 }

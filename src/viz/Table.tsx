@@ -47,7 +47,9 @@ export function Table({ view }: { readonly view: TableView }) {
         {...(isLinked
           ? {
               onRow: (row: number | null) =>
-                setFocus(row === null ? null : { ...(symbol ? { symbol } : {}), group, index: row }),
+                setFocus(
+                  row === null ? null : { ...(symbol ? { symbol } : {}), group, index: row },
+                ),
             }
           : {})}
       />

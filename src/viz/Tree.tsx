@@ -123,7 +123,12 @@ function Line({ node, depth, path, isOpen, isStop, onFocus, onToggle }: LineProp
       onFocus={onFocus}
       onClick={isBranch ? onToggle : undefined}
     >
-      <svg viewBox="0 0 10 10" className="viz-twist" data-open={isOpen || undefined} aria-hidden="true">
+      <svg
+        viewBox="0 0 10 10"
+        className="viz-twist"
+        data-open={isOpen || undefined}
+        aria-hidden="true"
+      >
         {isBranch && <path d="M3 1.5 6.5 5 3 8.5" />}
       </svg>
       {node.key !== undefined && (

@@ -8,6 +8,11 @@ import { ErrorOutput } from './ErrorOutput.tsx';
 import { expectedHeight } from './expectedHeight.ts';
 import { Log, NumberValue, Progress, Text, Truncated } from './Plain.tsx';
 import './viz.css';
+import './viz-plain.css';
+import './viz-table.css';
+import './viz-heat.css';
+import './viz-sentence.css';
+import './viz-text.css';
 
 // Each picture is a file of its own: a lesson loads what its cells show, when they show it.
 const Table = lazy(async () => ({ default: (await import('./Table.tsx')).Table }));

@@ -36,7 +36,10 @@ export function rangeOf(values: readonly number[], isLog: boolean): [number, num
     low = Math.min(low, at(value));
     high = Math.max(high, at(value));
   }
-  if (low === high) return isLog ? [low - 0.5, high + 0.5] : [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
+  if (low === high)
+    return isLog
+      ? [low - 0.5, high + 0.5]
+      : [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
   const air = (high - low) * 0.06;
   if (!isLog && low >= 0 && low < high * 0.4) return [0, high + air];
   return [low - air, high + air];
@@ -131,9 +134,13 @@ export function compactNumber(value: number, hasUnit: boolean): string {
     [1e6, 'M'],
     [1e4, 'k'],
   ] as const;
-  if (value >= 1e15 || (value < 1e-3 && value > 0)) return value.toExponential(0).replace('-', '−').replace('+', '');
+  if (value >= 1e15 || (value < 1e-3 && value > 0))
+    return value.toExponential(0).replace('-', '−').replace('+', '');
   const step = steps.find(([size]) => value >= size);
-  if (!step) return value >= 1000 ? `${Math.floor(value / 1000)},${String(value % 1000).padStart(3, '0')}` : String(value);
+  if (!step)
+    return value >= 1000
+      ? `${Math.floor(value / 1000)},${String(value % 1000).padStart(3, '0')}`
+      : String(value);
   const [size, letter] = step;
   return `${value / (letter === 'k' ? 1000 : size)}${letter}`;
 }
@@ -148,7 +155,24 @@ export function axisAnnotations(
   const font = { size: 12, color: toHex(palette['ink-2']) };
   const shared = { xref: 'paper', yref: 'paper', showarrow: false, font } as const;
   return [
-    { ...shared, text: axisLabel(y, locale), x: 0, y: 1, xanchor: 'left', yanchor: 'bottom', yshift: 8, xshift: -6 },
-    { ...shared, text: axisLabel(x, locale), x: 1, y: 0, xanchor: 'right', yanchor: 'top', yshift: -26 },
+    {
+      ...shared,
+      text: axisLabel(y, locale),
+      x: 0,
+      y: 1,
+      xanchor: 'left',
+      yanchor: 'bottom',
+      yshift: 8,
+      xshift: -6,
+    },
+    {
+      ...shared,
+      text: axisLabel(x, locale),
+      x: 1,
+      y: 0,
+      xanchor: 'right',
+      yanchor: 'top',
+      yshift: -26,
+    },
   ];
 }

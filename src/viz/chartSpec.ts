@@ -38,12 +38,15 @@ export function chartSpec(view: ChartView, settings: ChartSettings): ChartSpec {
   const isDrawnLine = [...kinds].every((kind) => kind === 'line' || kind === 'scatter');
   const isHeat = kinds.size === 1 && kinds.has('heatmap');
   const height = Math.round(Math.max(260, Math.min(380, width * 0.52)));
-  const margin = { l: 44, r: 18, t: 34, b: 58 };
+  const hasTitle = isFile === true && view.title !== undefined;
+  const margin = { l: 44, r: 18, t: hasTitle ? 86 : 34, b: 58 };
   const yRange = view.y.range
     ? ([...view.y.range] as [number, number])
     : rangeOf(reachOfY(series), view.y.scale === 'log');
   const isDirect = isDrawnLine && !isFile && width >= 520;
-  const direct = isDirect ? directLabels(series, view, yRange, height - margin.t - margin.b, palette) : null;
+  const direct = isDirect
+    ? directLabels(series, view, yRange, height - margin.t - margin.b, palette)
+    : null;
   const xAxis = plotlyAxis({
     axis: view.x,
     values: kinds.has('box') ? series.map(boxName) : series.flatMap((one) => one.x),
@@ -73,11 +76,15 @@ export function chartSpec(view: ChartView, settings: ChartSettings): ChartSpec {
       separators: '.,',
       showlegend: isFile === true && series.filter((one) => one.name).length > 1,
       legend: { orientation: 'h', x: 1, xanchor: 'right', y: 1.02, yanchor: 'bottom' },
-      ...(isFile && view.title !== undefined
+      ...(hasTitle
         ? {
             title: {
-              text: label(inWords(view.title, locale), wordsKind(view.title)),
+              text: label(inWords(view.title!, locale), wordsKind(view.title!)),
               font: { size: 17, color: toHex(palette.ink) },
+              y: 1,
+              yref: 'container',
+              yanchor: 'top',
+              pad: { t: 18 },
               ...(locale === 'ar' ? { x: 0.98, xanchor: 'right' } : { x: 0.02, xanchor: 'left' }),
             },
           }

@@ -36,13 +36,20 @@ export function samples(one: Series): number[] {
   return finite(one.trace.y === undefined ? one.x : one.y);
 }
 
-function base(one: Series, { axes }: TraceSettings): object {
+function base(one: Series, { axes, locale }: TraceSettings): object {
   const name = one.name ? label(one.name, one.nameKind) : '';
   const head = name ? `<b>${escapeHover(name)}</b><br>` : '';
+  const y = one.y.some((value) => typeof value === 'string') ? '%{y}' : '%{y:,.4~r}';
   return {
     name,
-    hovertemplate: `${head}${escapeHover(axes[0])}: %{x}<br>${escapeHover(axes[1])}: %{y}<extra></extra>`,
+    hovertemplate: `${head}${hoverLine(axes[0], '%{x}', locale)}<br>${hoverLine(axes[1], y, locale)}<extra></extra>`,
   };
+}
+
+/** `name: value` in the reading direction, the value left to right. */
+function hoverLine(name: string, value: string, locale: Locale): string {
+  const [open, close] = [locale === 'ar' ? '\u2067' : '\u2066', '\u2069'];
+  return `${open}${escapeHover(name)}: \u2066${value}${close}${close}`;
 }
 
 function shape(one: Series, settings: TraceSettings, edges: readonly number[]): object {
@@ -74,9 +81,7 @@ function points(one: Series, { locale }: TraceSettings): object {
           hovertemplate: '%{text}<br>%{x}, %{y}<extra></extra>',
         }
       : {}),
-    ...(errorY
-      ? { error_y: { type: 'data', array: [...errorY], thickness: 1.2, width: 4 } }
-      : {}),
+    ...(errorY ? { error_y: { type: 'data', array: [...errorY], thickness: 1.2, width: 4 } } : {}),
   };
 }
 
@@ -139,7 +144,7 @@ function histogramShape(one: Series, settings: TraceSettings, edges: readonly nu
     y: counts,
     width: counts.map((_, i) => (edges[i + 1]! - edges[i]!) * 0.98),
     customdata: counts.map((_, i) => `\u2066${edges[i]} – ${edges[i + 1]}\u2069`),
-    hovertemplate: `${name}%{customdata}<br>${escapeHover(label(settings.countLabel, 'ours'))}: %{y}<extra></extra>`,
+    hovertemplate: `${name}%{customdata}<br>${hoverLine(settings.countLabel, '%{y}', settings.locale)}<extra></extra>`,
     opacity: 0.8,
     marker: { color: toHex(settings.palette[one.style.token]), line: { width: 0 } },
   };
@@ -192,7 +197,7 @@ function heatShape(one: Series, settings: TraceSettings): object {
     zmax: scale.high,
     colorscale,
     hoverongaps: false,
-    hovertemplate: `%{x}, %{y}: <b>%{z}</b><extra></extra>`,
+    hovertemplate: `%{x}, %{y}: <b>%{z:,.4~r}</b><extra></extra>`,
     colorbar: { thickness: 8, outlinewidth: 0, tickfont: { size: 11 }, nticks: 5 },
   };
 }

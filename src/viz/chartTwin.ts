@@ -47,10 +47,14 @@ function table(columns: readonly { label: string; values: Cell[] }[], locale: Lo
 function wideTwin(series: readonly Series[], view: ChartView, locale: Locale): TableModel {
   const columns = [{ label: axisTitle(view.x, locale), values: [...series[0]!.x] as Cell[] }];
   series.forEach((one, i) => {
-    const name = one.name || (series.length === 1 ? axisTitle(view.y, locale) : nameOf(one, i, locale));
+    const name =
+      one.name || (series.length === 1 ? axisTitle(view.y, locale) : nameOf(one, i, locale));
     columns.push({ label: name, values: [...one.y] });
     if (one.trace.errorY) {
-      columns.push({ label: `${name}, ${vizText(locale, 'errorHalf')}`, values: [...one.trace.errorY] });
+      columns.push({
+        label: `${name}, ${vizText(locale, 'errorHalf')}`,
+        values: [...one.trace.errorY],
+      });
     }
   });
   return table(columns, locale);

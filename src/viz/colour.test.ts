@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Hue } from '../kit/show/types.ts';
-import { contrast, distance, luminance, mix, parseColour, textOn, toHex, type Rgb } from './colour.ts';
+import {
+  contrast,
+  distance,
+  luminance,
+  mix,
+  parseColour,
+  textOn,
+  toHex,
+  type Rgb,
+} from './colour.ts';
 import { FALLBACK, HUE_TOKEN, OPPOSITE_TOKEN, type Palette, type Token } from './palette.ts';
 import { colourAt, inkAt, placeOn, scaleOf } from './ramp.ts';
 

@@ -14,7 +14,10 @@ export function parseColour(text: string): Rgb | null {
   }
   const call = /^(rgba?|color)\(\s*(srgb\s+)?([^)]*)\)$/i.exec(text.trim());
   if (!call || (call[1] === 'color' && !call[2])) return null;
-  const parts = call[3]!.split(/[\s,/]+/).slice(0, 3).map(Number);
+  const parts = call[3]!
+    .split(/[\s,/]+/)
+    .slice(0, 3)
+    .map(Number);
   if (parts.length < 3 || parts.some((part) => !Number.isFinite(part))) return null;
   const scale = call[2] ? 1 : 255;
   return [parts[0]! / scale, parts[1]! / scale, parts[2]! / scale];
@@ -77,9 +80,7 @@ export function distance(a: Rgb, b: Rgb): number {
 
 /** Relative luminance, WCAG 2. */
 export function luminance(colour: Rgb): number {
-  return (
-    0.2126 * toLinear(colour[0]) + 0.7152 * toLinear(colour[1]) + 0.0722 * toLinear(colour[2])
-  );
+  return 0.2126 * toLinear(colour[0]) + 0.7152 * toLinear(colour[1]) + 0.0722 * toLinear(colour[2]);
 }
 
 /** Contrast ratio of two colours, WCAG 2: 1 … 21. */

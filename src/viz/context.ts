@@ -20,6 +20,12 @@ export interface VizSettings {
 /** Set once by `ViewOutput`, so that groups and their parts need not hand it on. */
 export const VizContext = createContext<VizSettings>({ locale: 'en', fileStem: 'figure' });
 
+/**
+ * True inside a text twin that only screen readers meet: nothing in it may take the keyboard's focus, which would then
+ * be where nobody sees it.
+ */
+export const UnseenContext = createContext(false);
+
 /** The settings of the output that a component is part of. */
 export function useViz(): VizSettings {
   return useContext(VizContext);

@@ -1,3 +1,5 @@
+import { embedFonts } from './embedFonts.ts';
+
 /** A file that a picture offers; `make` runs when the reader asks for it. */
 export interface Export {
   /** What stands on the button, in Latin letters in both languages: `PNG`, `CSV` … */
@@ -18,7 +20,9 @@ export function fileName(stem: string, extension: string): string {
 
 /** Text as a file; CSV gets a byte order mark, or a spreadsheet takes Arabic for Latin-1. */
 export function textBlob(text: string, mime: string): Blob {
-  return new Blob(mime === 'text/csv' ? ['\ufeff', text] : [text], { type: `${mime};charset=utf-8` });
+  return new Blob(mime === 'text/csv' ? ['\ufeff', text] : [text], {
+    type: `${mime};charset=utf-8`,
+  });
 }
 
 /** Hands a file to the reader. */
@@ -32,6 +36,11 @@ export function saveBlob(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
+/** A drawing as an SVG file, with the fonts that it needs inside. */
+export async function svgBlob(svg: string): Promise<Blob> {
+  return textBlob(await embedFonts(svg), 'image/svg+xml');
+}
+
 /** A canvas as PNG. */
 export function canvasPng(canvas: HTMLCanvasElement): Promise<Blob> {
   return new Promise((resolve, reject) => {
@@ -42,9 +51,11 @@ export function canvasPng(canvas: HTMLCanvasElement): Promise<Blob> {
   });
 }
 
+const FONT_PAUSE_MS = 300;
+
 /** An SVG text as PNG, drawn at `scale` times its size, so that it is sharp in print. */
 export async function svgPng(svg: string, width: number, height: number, scale = 2): Promise<Blob> {
-  const url = URL.createObjectURL(textBlob(svg, 'image/svg+xml'));
+  const url = URL.createObjectURL(await svgBlob(svg));
   try {
     const image = new Image();
     image.src = url;
@@ -54,6 +65,10 @@ export async function svgPng(svg: string, width: number, height: number, scale =
     canvas.height = Math.ceil(height * scale);
     const context = canvas.getContext('2d');
     if (!context) throw new Error('internal: no 2D canvas');
+    // The first pass makes the browser read the fonts inside the drawing, too late for its own letters.
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    await new Promise((resolve) => setTimeout(resolve, FONT_PAUSE_MS));
+    context.clearRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return await canvasPng(canvas);
   } finally {

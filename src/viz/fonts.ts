@@ -6,7 +6,7 @@ export async function fontsReady(host: Element): Promise<string> {
   const family = getComputedStyle(host).fontFamily || 'sans-serif';
   try {
     await Promise.all(
-      ['400', '500'].flatMap((weight) => [
+      ['400', '600'].flatMap((weight) => [
         document.fonts?.load(`${weight} 14px ${family}`, 'Ab 0'),
         document.fonts?.load(`${weight} 14px ${family}`, 'عربي'),
       ]),
@@ -15,4 +15,10 @@ export async function fontsReady(host: Element): Promise<string> {
     console.warn('fonts for pictures could not be loaded', error);
   }
   return family;
+}
+
+/** The font family in one of the page's tokens (`--sans`, `--mono`). A list of names reads back as it was written. */
+export function familyOf(token: '--sans' | '--mono', fallback: string): string {
+  if (typeof document === 'undefined') return fallback;
+  return getComputedStyle(document.documentElement).getPropertyValue(token).trim() || fallback;
 }

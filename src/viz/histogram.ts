@@ -29,7 +29,9 @@ export function binEdges(values: readonly number[]): number[] {
   const first = Math.floor(low / step);
   const last = Math.max(first + 1, Math.ceil(high / step));
   // A multiple, not a running sum: ten times 0.1 summed is not 1.
-  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
 }
 
 /** How many of the values fall in each bin. */

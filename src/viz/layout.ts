@@ -80,7 +80,9 @@ function layered({ count, links }: Graph): Place[] {
   depth.forEach((d, node) => (layers[d] ??= []).push(node));
   const order = new Array<number>(count).fill(0);
   const settle = (): void =>
-    layers.forEach((layer) => layer.forEach((node, i) => (order[node] = (i + 1) / (layer.length + 1))));
+    layers.forEach((layer) =>
+      layer.forEach((node, i) => (order[node] = (i + 1) / (layer.length + 1))),
+    );
   settle();
   const near: number[][] = Array.from({ length: count }, () => []);
   for (const [a, b] of links) {

@@ -1,5 +1,6 @@
 import { toHex } from './colour.ts';
 import { escapeXml } from './download.ts';
+import { familyOf } from './fonts.ts';
 import type { MatrixModel } from './matrixModel.ts';
 import type { Palette } from './palette.ts';
 import { colourAt, inkAt, placeOn } from './ramp.ts';
@@ -11,12 +12,10 @@ export interface SvgFile {
   readonly height: number;
 }
 
-const SANS = "'IBM Plex Sans Arabic', 'Plex', system-ui, sans-serif";
-const MONO = "'Cascadia Code', 'Cascadia', ui-monospace, monospace";
-
 /** The matrix as a drawing that stands by itself: ground, names, indices, cells, and numbers where they fit. */
-export function matrixSvg(model: MatrixModel, palette: Palette, font = SANS): SvgFile {
+export function matrixSvg(model: MatrixModel, palette: Palette): SvgFile {
   const { grid, rowNames, colNames, isNumbered } = model;
+  const [font, mono] = [familyOf('--sans', 'sans-serif'), familyOf('--mono', 'monospace')];
   const longest = Math.max(0, ...(rowNames ?? []).slice(0, grid.rows).map((name) => name.length));
   const cell = isNumbered ? { w: 56, h: 36 } : { w: 4, h: 4 };
   const left = isNumbered ? Math.min(180, longest * 8) + 40 : 12;
@@ -43,7 +42,7 @@ export function matrixSvg(model: MatrixModel, palette: Palette, font = SANS): Sv
   for (let j = 0; isNumbered && j < grid.cols; j += 1) {
     const x = left + (j + 0.5) * cell.w - 1;
     if (colNames?.[j]) text(x, 24, clip(colNames[j]!, 9), colInk, 'middle', font, 12.5);
-    text(x, top - 9, String(j), toHex(palette['ink-3']), 'middle', MONO, 11);
+    text(x, top - 9, String(j), toHex(palette['ink-3']), 'middle', mono, 11);
   }
   for (let i = 0; i < grid.rows; i += 1) {
     const y = top + i * cell.h;
@@ -51,7 +50,7 @@ export function matrixSvg(model: MatrixModel, palette: Palette, font = SANS): Sv
       if (rowNames?.[i]) {
         text(left - 28, y + 22, clip(rowNames[i]!, 22), rowInk, 'end', font, 13);
       }
-      text(left - 8, y + 22, String(i), toHex(palette['ink-3']), 'end', MONO, 11);
+      text(left - 8, y + 22, String(i), toHex(palette['ink-3']), 'end', mono, 11);
     }
     for (let j = 0; j < grid.cols; j += 1) {
       const value = grid.values[i * grid.cols + j]!;
@@ -63,10 +62,10 @@ export function matrixSvg(model: MatrixModel, palette: Palette, font = SANS): Sv
       );
       if (!isNumbered) continue;
       const ink = place === null ? toHex(palette['ink-2']) : inkAt(palette, model.hue, place);
-      text(left + (j + 0.5) * cell.w - 1, y + 22, model.write(value), ink, 'middle', MONO, 12);
+      text(left + (j + 0.5) * cell.w - 1, y + 22, model.write(value), ink, 'middle', mono, 12);
     }
   }
-  const hatch = `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${toHex(palette.surface)}"/><rect width="1" height="6" fill="${toHex(palette['line-2'])}"/></pattern>`;
+  const hatch = `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${toHex(palette.surface)}"/><rect width="1" height="6" fill="${toHex(palette.line)}"/></pattern>`;
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><defs>${hatch}</defs><rect width="100%" height="100%" fill="${toHex(palette.paper)}"/>${parts.join('')}</svg>`;
   return { text: svg, width, height };
 }

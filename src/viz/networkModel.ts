@@ -54,7 +54,14 @@ export interface NetworkModel {
   readonly stacked: number | null;
 }
 
-const SHAPES = ['ellipse', 'round-rectangle', 'diamond', 'triangle', 'hexagon', 'rectangle'] as const;
+const SHAPES = [
+  'ellipse',
+  'round-rectangle',
+  'diamond',
+  'triangle',
+  'hexagon',
+  'rectangle',
+] as const;
 const COLOURS: readonly (readonly [Token, boolean])[] = [
   ['r2', false],
   ['r4', false],
@@ -183,7 +190,9 @@ export function networkTwin(
       [
         [vizText(locale, 'from'), edges.map((edge) => nodes[edge.from]!.label)],
         [vizText(locale, 'to'), edges.map((edge) => nodes[edge.to]!.label)],
-        ...(hasLabels ? [[vizText(locale, 'label'), edges.map((edge) => edge.label)] as const] : []),
+        ...(hasLabels
+          ? [[vizText(locale, 'label'), edges.map((edge) => edge.label)] as const]
+          : []),
         ...(hasWeights
           ? [[vizText(locale, 'weight'), edges.map((edge) => edge.weight)] as const]
           : []),

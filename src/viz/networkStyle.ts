@@ -35,7 +35,11 @@ function labelSide(side: ModelNode['side']): object {
 }
 
 /** Nodes and edges as Cytoscape wants them, placed in px for one size of the picture. */
-export function elementsOf(model: NetworkModel, width: number, height: number): ElementDefinition[] {
+export function elementsOf(
+  model: NetworkModel,
+  width: number,
+  height: number,
+): ElementDefinition[] {
   const nodes = model.nodes.map((node, i) => ({
     group: 'nodes' as const,
     data: {
@@ -122,10 +126,19 @@ export function networkStyle(model: NetworkModel, palette: Palette, font: string
       },
     },
     { selector: '.far', style: { opacity: 0.22 } },
-    { selector: 'edge.near', style: { 'line-color': ink, 'target-arrow-color': ink, ...edgeLabel } },
+    {
+      selector: 'edge.near',
+      style: { 'line-color': ink, 'target-arrow-color': ink, ...edgeLabel },
+    },
     {
       selector: 'node.lit',
-      style: { 'border-color': toHex(palette.accent), 'border-width': 4, 'font-weight': 600 },
+      style: {
+        'font-weight': 600,
+        'underlay-color': toHex(palette.accent),
+        'underlay-opacity': 0.3,
+        'underlay-padding': 6,
+        'underlay-shape': 'ellipse',
+      },
     },
   ] as StylesheetJson;
 }

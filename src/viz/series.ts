@@ -76,5 +76,7 @@ function tokenOf(hue: Hue | undefined, ramp: readonly Token[], place: number): T
 
 /** The finite numbers of a list. */
 export function finite(values: readonly (number | string)[]): number[] {
-  return values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  return values.filter(
+    (value): value is number => typeof value === 'number' && Number.isFinite(value),
+  );
 }

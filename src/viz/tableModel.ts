@@ -28,7 +28,11 @@ export function modelColumn(
   label: string,
   values: readonly Cell[],
   locale: Locale,
-  options: { unit?: string | undefined; digits?: number | undefined; type?: TableColumn['type'] } = {},
+  options: {
+    unit?: string | undefined;
+    digits?: number | undefined;
+    type?: TableColumn['type'];
+  } = {},
 ): ModelColumn {
   const numbers = values.filter((value): value is number => typeof value === 'number');
   const isNumeric = numbers.length > 0 && values.every((v) => v === null || typeof v === 'number');
@@ -39,7 +43,8 @@ export function modelColumn(
     if (typeof value === 'boolean') return vizText(locale, value ? 'yes' : 'no');
     if (typeof value === 'number') {
       // Beside values in the thousands, some millionths cannot share one format: those go their own way.
-      const isLost = options.digits === undefined && value !== 0 && Math.abs(value) < 10 ** -decimals / 2;
+      const isLost =
+        options.digits === undefined && value !== 0 && Math.abs(value) < 10 ** -decimals / 2;
       return isLost
         ? formatNumber(value, locale, { significant: 2 })
         : formatNumber(value === 0 ? 0 : value, locale, { decimals });
@@ -98,7 +103,9 @@ export function sortedRows(
     const [noA, noB] = [isMissing(a), isMissing(b)];
     if (noA || noB) return Number(noA) - Number(noB);
     const order =
-      typeof a === 'number' && typeof b === 'number' ? a - b : collator.compare(String(a), String(b));
+      typeof a === 'number' && typeof b === 'number'
+        ? a - b
+        : collator.compare(String(a), String(b));
     return isDescending ? -order : order;
   };
   return model.rows

@@ -95,7 +95,7 @@ matrix(weights, {
   links: { symbol: 'weights', rows: 'queries', cols: 'keys' },
 });
 
-//#figure hook
+//#figure hook run=auto
 import { sentence } from 'kit/show';
 
 sentence(tokens, weights, {

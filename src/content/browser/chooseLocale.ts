@@ -1,6 +1,6 @@
 import { isLocale, type Locale } from '../../i18n/locale.ts';
 
-/** Where the shell keeps the reader's settings; a test holds the two equal. */
+/** Where the reader's settings are kept; the shell writes them, the chooser at the root reads them. */
 export const SETTINGS_KEY = 'ai-toolkit:settings';
 
 /** The language kept among the settings, from their JSON text of any age. */

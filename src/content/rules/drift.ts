@@ -75,16 +75,26 @@ function compareInside(ar: Slot, en: Slot, report: Report): void {
   }
 }
 
+/** Headings are compared among the slots: a missing one shows where it is missing, not at the end. */
 function compareHeadings(ar: Prose, en: Prose, report: Report): void {
-  const depths = (prose: Prose) => prose.headings.map(({ depth }) => depth);
-  const at = depths(en).findIndex((depth, index) => depths(ar)[index] !== depth);
-  const count = Math.max(ar.headings.length, en.headings.length);
-  if (at < 0 && ar.headings.length === count) {
-    if (en.headings.length === count) return;
-    return report(ar.headings[en.headings.length]?.line ?? 1, 'headings-differ', 'a heading that en.md does not have', 'both languages have the same sections');
+  const shared = (slot: Slot) => [ar, en].every((prose) => prose.slots.some(({ kind, id }) => kind === slot.kind && id === slot.id));
+  const sequence = (prose: Prose) =>
+    [
+      ...prose.headings.map(({ depth, text, line }) => ({ key: `heading ${depth}`, text, line })),
+      ...prose.slots.filter(shared).map(({ kind, id, line }) => ({ key: `${kind} ${id}`, text: '', line })),
+    ].sort((a, b) => a.line - b.line);
+  const [arabic, english] = [sequence(ar), sequence(en)];
+  for (let index = 0; index < Math.max(arabic.length, english.length); index++) {
+    const [a, e] = [arabic[index], english[index]];
+    if (a?.key === e?.key) continue;
+    const line = a?.line ?? arabic.at(-1)?.line ?? 1;
+    if (e?.key.startsWith('heading')) {
+      report(line, 'headings-differ', `en.md:${e.line} has the heading "${e.text}" here`, 'both languages have the same sections');
+    } else if (a?.key.startsWith('heading')) {
+      report(line, 'headings-differ', 'a heading that en.md does not have', 'both languages have the same sections');
+    }
+    return;
   }
-  const line = ar.headings[at]?.line ?? ar.headings.at(-1)?.line ?? 1;
-  report(line, 'headings-differ', `en.md has "${en.headings[at]?.text ?? ''}" here`, 'both languages have the same sections');
 }
 
 function compareDisplayFormulas(ar: Prose, en: Prose, report: Report): void {

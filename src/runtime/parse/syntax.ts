@@ -36,7 +36,8 @@ export function syntaxFault(message: string, place: Place, source: string): Faul
   if (token !== '') details.found = token;
 
   const opener = openerAt(source, offset, isAtEnd, expected);
-  if (opener) {
+  // A template says so itself, in its message.
+  if (opener && opener.text !== '`') {
     details.opener = opener.text;
     details.openerLine = placeAt(source, opener.offset).line;
   }

@@ -15,6 +15,7 @@ import { Views } from './Output.tsx';
 export function edgeOf(cell: CellState): string {
   if (cell.status === 'running' || cell.status === 'queued') return 'running';
   if (cell.problem || cell.status === 'error') return 'error';
+  if (cell.status === 'stopped') return 'stopped';
   if (cell.isStale) return 'stale';
   if (cell.isStored) return 'stored';
   return cell.status === 'done' && !cell.isGone ? 'done' : 'idle';

@@ -164,7 +164,25 @@ export function CellStatusLine({ cell }: { readonly cell: CellState }): ReactEle
   const t = useT();
   if (isBusy(cell)) return <Running cell={cell} />;
   if (cell.problem || cell.status === 'error') return <Failed cell={cell} />;
-  if (cell.isGone) return <span className="why">{t('cell.gone')}</span>;
+  if (cell.status === 'stopped') {
+    return (
+      <>
+        <span className="status">
+          <Icon name="stop" />
+          {t('cell.stopped')}
+        </span>
+        <span className="why">{t(cell.isGone ? 'cell.gone' : 'cell.stopped.how')}</span>
+      </>
+    );
+  }
+  if (cell.isGone) {
+    return (
+      <span className="status warn">
+        <Icon name="stale" />
+        {t('cell.gone')}
+      </span>
+    );
+  }
   if (cell.isStale) return <Stale cell={cell} />;
   if (cell.isStored) {
     return (
@@ -174,17 +192,6 @@ export function CellStatusLine({ cell }: { readonly cell: CellState }): ReactEle
           {t('cell.stored')}
         </span>
         <span className="why">{t('cell.stored.how')}</span>
-      </>
-    );
-  }
-  if (cell.status === 'stopped') {
-    return (
-      <>
-        <span className="status">
-          <Icon name="stop" />
-          {t('cell.stopped')}
-        </span>
-        <span className="why">{t('cell.stopped.how')}</span>
       </>
     );
   }

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import type { ErrorView } from '../../kit/show/types.ts';
 import { Icon } from '../Icon.tsx';
 import { goToLine } from '../stores/session.ts';
-import { Num, Words, useLocale, useT } from '../Words.tsx';
+import { Num, Ticked, Words, useLocale, useT } from '../Words.tsx';
 import type { Locale } from '../../i18n/locale.ts';
 
 type Explain = (error: ErrorView, locale: Locale) => { title: string; text: string } | null;
@@ -33,9 +33,15 @@ export function ErrorBox({ cell, error }: { readonly cell: string; readonly erro
     <div className="err">
       <p className="err-title">
         <Icon name="warn" />
-        <span>{explained?.title ?? t('error.unexplained')}</span>
+        <span>
+          <Ticked text={explained?.title ?? t('error.unexplained')} />
+        </span>
       </p>
-      {explained && <p className="err-text">{explained.text}</p>}
+      {explained && (
+        <p className="err-text">
+          <Ticked text={explained.text} />
+        </p>
+      )}
       <pre lang="en" dir="ltr" translate="no" tabIndex={0} aria-label={t('error.original')}>
         {`${error.name}: ${error.message}`}
       </pre>

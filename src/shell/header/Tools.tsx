@@ -4,9 +4,10 @@ import { useEngine, useNotebook } from '../engine.ts';
 import { Icon } from '../Icon.tsx';
 import { Menu, MenuItem } from '../Menu.tsx';
 import { applyTheme, changeSettings, useSettings } from '../stores/settings.ts';
-import type { Theme } from '../stores/settings.ts';
+import type { Digits, Theme } from '../stores/settings.ts';
 import { useSession } from '../stores/session.ts';
-import { useT } from '../Words.tsx';
+import { showDigits } from '../page/digits.ts';
+import { useLocale, useT } from '../Words.tsx';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 
@@ -32,14 +33,45 @@ export function ThemeOptions({ name }: { readonly name: string }): ReactElement 
   );
 }
 
+const DIGITS: readonly Digits[] = ['latin', 'arabic'];
+
+/** Latin or Arabic-Indic digits in Arabic prose; code, axes and inputs keep Latin ones. */
+function DigitOptions(): ReactElement | null {
+  const t = useT();
+  const locale = useLocale();
+  const digits = useSettings((settings) => settings.digits);
+  if (locale !== 'ar') return null;
+  return (
+    <fieldset className="options">
+      <legend>{t('settings.digits')}</legend>
+      {DIGITS.map((choice) => (
+        <label key={choice} className="option">
+          <input
+            type="radio"
+            name="digits"
+            checked={digits === choice}
+            onChange={() => changeSettings({ digits: choice })}
+          />
+          <span>{t(`settings.digits.${choice}`)}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** The theme's own button. */
 export function ThemeMenu(): ReactElement {
   const t = useT();
   const theme = useSettings((settings) => settings.theme);
+  const digits = useSettings((settings) => settings.digits);
+  const locale = useLocale();
   useEffect(() => applyTheme(theme, document.documentElement), [theme]);
+  // With each language the prose comes new, with Latin digits.
+  useEffect(() => showDigits(document, locale === 'ar' ? digits : 'latin'), [digits, locale]);
   return (
     <Menu label={t('theme.label')} icon="theme" className="ghost" kind="panel">
       <ThemeOptions name="theme" />
+      <DigitOptions />
     </Menu>
   );
 }

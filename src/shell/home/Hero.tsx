@@ -27,7 +27,7 @@ export function Hero(): ReactElement {
   const shown = formatNumber(temperature, locale, { decimals: 1 });
   return (
     <figure className="live">
-      <Suspense fallback={<div className="skel" style={{ minBlockSize: 420 }} />}>
+      <Suspense fallback={<div className="skel" style={{ minBlockSize: 640 }} />}>
         <ViewOutput view={views.words} locale={locale} fileStem="attention" />
         <div className="codeline" translate="no">
           <span className="tok-comment">softmax(</span>

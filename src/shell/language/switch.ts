@@ -40,7 +40,7 @@ export async function switchLanguage(link: HTMLAnchorElement, engine: Engine): P
     engine.act((notebook) => notebook.setLesson(page.lesson));
     changeSettings({ locale });
     say(t(locale, 'language.switched'));
-    document.querySelector<HTMLElement>('[data-language]')?.focus({ preventScroll: true });
+    document.querySelector<HTMLElement>('a[data-language]')?.focus({ preventScroll: true });
   } catch {
     // The link is the way that always works; progress has been kept all along.
     location.assign(address);

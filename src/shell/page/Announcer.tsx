@@ -1,31 +1,8 @@
 import { useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { formatDuration } from '../../i18n/format.ts';
-import { t } from '../../i18n/t.ts';
-import type { Locale } from '../../i18n/locale.ts';
-import type { CellState } from '../../runtime/state.ts';
 import { useEngine } from '../engine.ts';
 import { say, useSession } from '../stores/session.ts';
-
-/** What to say about a cell that went from `before` to `after`; null for what needs no words. */
-export function announcement(locale: Locale, before: CellState, after: CellState): string | null {
-  const name = after.id;
-  if (after.findings !== before.findings && after.findings && after.findings.length > 0) {
-    const passed = after.findings.filter((finding) => finding.passed).length;
-    const count = after.findings.length;
-    return passed === count
-      ? t(locale, 'live.passed', { name })
-      : t(locale, 'live.findings', { name, passed, count });
-  }
-  if (after.status === before.status) return null;
-  if (after.status === 'error') {
-    return t(locale, 'live.error', { name, title: after.error?.message ?? '' });
-  }
-  if (after.status === 'stopped') return t(locale, 'live.stopped', { name });
-  // A drag re-runs cells many times a second: only what took long enough to wonder about is told.
-  if (after.status !== 'done' || after.durationMs === null || after.kind === 'figure') return null;
-  return t(locale, 'live.doneIn', { name, time: formatDuration(after.durationMs, locale) });
-}
+import { announcement } from './announcement.ts';
 
 /** At most one announcement in this time; the last one of a burst is the one that is heard. */
 const QUIET_MS = 400;

@@ -4,6 +4,7 @@ import type { PlainKey } from '../../i18n/t.ts';
 import type { Engine } from '../engine.ts';
 import { useEngine } from '../engine.ts';
 import { useSession } from '../stores/session.ts';
+import { changeSettings, useSettings } from '../stores/settings.ts';
 import { useT } from '../Words.tsx';
 
 const ROWS: readonly (readonly [PlainKey, readonly string[]])[] = [
@@ -39,6 +40,7 @@ function walkCells(step: 1 | -1): void {
 export function handleKey(event: KeyboardEvent, engine: Engine): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false;
   if (isTyping(event.target)) return false;
+  if (event.key !== '?' && !useSettings.getState().hasLetterKeys) return false;
   switch (event.key) {
     case '?':
       useSession.setState((session) => ({ isKeysOpen: !session.isKeysOpen }));
@@ -53,7 +55,7 @@ export function handleKey(event: KeyboardEvent, engine: Engine): boolean {
       engine.act((notebook) => notebook.stop());
       return true;
     case 'l':
-      document.querySelector<HTMLElement>('[data-language]')?.click();
+      document.querySelector<HTMLElement>('a[data-language]')?.click();
       return true;
     default:
       return false;
@@ -77,6 +79,7 @@ export function Keys(): ReactElement {
     if (isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [isOpen]);
+  const hasLetterKeys = useSettings((settings) => settings.hasLetterKeys);
   const close = (): void => useSession.setState({ isKeysOpen: false });
   return (
     <dialog
@@ -99,6 +102,14 @@ export function Keys(): ReactElement {
           </div>
         ))}
       </dl>
+      <label className="check letters">
+        <input
+          type="checkbox"
+          checked={hasLetterKeys}
+          onChange={(event) => changeSettings({ hasLetterKeys: event.currentTarget.checked })}
+        />
+        <span>{t('keys.letters')}</span>
+      </label>
       <div className="acts">
         <button type="button" className="btn plain small" onClick={close}>
           {t('dialog.close')}

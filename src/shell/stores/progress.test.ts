@@ -42,6 +42,36 @@ test('continuous typing does not put the write off for ever', async () => {
   expect(entryOf(record, 'edit', 'scores')?.source).toMatch(/^text [2-5]$/);
 });
 
+test('typing on while a slow disk writes is no conflict with oneself', async () => {
+  const storage = memoryStorage();
+  let release = (): void => undefined;
+  const slow: RecordStorage = {
+    all: storage.all,
+    async update(id, change) {
+      await new Promise<void>((resolve) => (release = resolve));
+      return storage.update(id, change);
+    },
+  };
+  let clock = 0;
+  const progress = keeper(slow, () => (clock += 1));
+  await progress.ready;
+  const flushes: Promise<void>[] = [];
+  for (const text of ['w', 'wh', 'whi']) {
+    progress.keep(L, 'edit', 'scores', edit(text));
+    flushes.push(progress.flush());
+  }
+  for (let n = 0; n < 40; n += 1) {
+    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    release();
+  }
+  await Promise.all(flushes);
+  const [record] = await storage.all();
+  expect(entryOf(record, 'edit', 'scores')?.source).toBe('whi');
+  expect(entriesOf(record, 'other')).toEqual([]);
+  expect(entriesOf(useProgress.getState().records[L], 'other')).toEqual([]);
+});
+
 test('what was kept is there on the next visit', async () => {
   const storage = memoryStorage();
   const first = keeper(storage);

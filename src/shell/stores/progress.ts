@@ -59,22 +59,32 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
     sources.channel?.postMessage(id);
   };
 
-  const flush = async (): Promise<void> => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+  const writeWaiting = async (): Promise<void> => {
     await ready;
     const ids = [...waiting];
     waiting.clear();
     try {
-      await Promise.all(ids.map(write));
+      for (const id of ids) await write(id);
     } catch {
       // The disk is full or storage was taken away while the page was open: the work stays in this tab, and the page says so.
       useProgress.setState({ kept: 'memory' });
     }
   };
 
+  // One thing at a time: a write that began before the last one had ended would take this tab's own text for another's.
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (task: () => Promise<void>): Promise<void> => (last = last.then(task));
+
+  const flush = (): Promise<void> => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    return inTurn(writeWaiting);
+  };
+
   const refresh = async (id: string): Promise<void> => {
-    const stored = (await storage.all()).find((record) => record.id === id);
+    await ready;
+    const all = await storage.all().catch(() => []);
+    const stored = all.find((record) => record.id === id);
     if (!stored) return;
     const joined = reconcile(known.get(id) ?? emptyRecord(id), held(id), stored);
     known.set(id, stored);
@@ -98,7 +108,8 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
   const ready = load();
 
   sources.channel?.addEventListener('message', (event) => {
-    if (typeof event.data === 'string') void refresh(event.data);
+    const id: unknown = event.data;
+    if (typeof id === 'string') void inTurn(() => refresh(id));
   });
 
   return {

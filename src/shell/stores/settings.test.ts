@@ -16,6 +16,7 @@ test('a first visit has the defaults', () => {
     locale: null,
     digits: 'latin',
     backend: 'auto',
+    hasLetterKeys: true,
   });
 });
 
@@ -25,6 +26,7 @@ test('what is unknown or damaged falls back, the rest stays', () => {
     locale: 'en',
     digits: 'latin',
     backend: 'wasm',
+    hasLetterKeys: true,
   });
   expect(readSettings(memory('not json')).theme).toBe('system');
   expect(readSettings(memory('null')).theme).toBe('system');

@@ -14,6 +14,8 @@ export interface Settings {
   readonly locale: Locale | null;
   readonly digits: Digits;
   readonly backend: BackendChoice;
+  /** Keys without Ctrl or Alt can be pressed by accident or by voice control: they can be turned off. */
+  readonly hasLetterKeys: boolean;
 }
 
 /** Where settings are kept; the same words as `localStorage`, which a browser may refuse. */
@@ -22,7 +24,7 @@ export interface KeyValue {
   setItem(key: string, value: string): void;
 }
 
-const DEFAULTS: Settings = { theme: 'system', locale: null, digits: 'latin', backend: 'auto' };
+const DEFAULTS: Settings = { theme: 'system', locale: null, digits: 'latin', backend: 'auto', hasLetterKeys: true };
 
 function oneOf<T extends string>(value: unknown, known: readonly T[], other: T): T {
   return known.find((candidate) => candidate === value) ?? other;
@@ -38,6 +40,7 @@ export function readSettings(store: KeyValue): Settings {
       locale: isLocale(found['locale']) ? found['locale'] : null,
       digits: oneOf(found['digits'], ['latin', 'arabic'], DEFAULTS.digits),
       backend: oneOf(found['backend'], ['auto', 'webgpu', 'wasm', 'cpu'], DEFAULTS.backend),
+      hasLetterKeys: found['hasLetterKeys'] !== false,
     };
   } catch {
     // Storage is refused or holds something else: the defaults are as good as a first visit.

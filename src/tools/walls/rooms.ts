@@ -30,7 +30,11 @@ export const rooms: readonly Room[] = [
     packages: [/^@tensorflow\//],
   },
   { name: 'kit', holds: /^src\/kit\// },
-  { name: 'i18n', holds: /^src\/i18n\//, mayTypes: ['src/kit/errors.ts', 'lessons/schema.ts'] },
+  {
+    name: 'i18n',
+    holds: /^src\/i18n\//,
+    mayTypes: ['src/kit/errors.ts', 'src/runtime/analysis.ts', 'lessons/schema.ts'],
+  },
   {
     name: 'viz',
     holds: /^src\/viz\//,
