@@ -20,7 +20,7 @@ export default defineConfig({
     ],
   },
   // Pages are made on request, so nothing names the entries: without them the first visit would reload itself.
-  optimizeDeps: { entries: ['src/shell/main.tsx', 'src/tools/browser/*.ts'] },
+  optimizeDeps: { entries: ['src/shell/main.tsx', 'src/shell/recordLesson.ts'] },
   build: {
     target: 'es2023',
     // The polyfill would be an inline script, which the page's policy forbids.

@@ -6,6 +6,8 @@
 export interface Hostile {
   readonly name: string;
   readonly code: string;
+  /** The page ends this one by itself, before anybody presses Stop, and says why. */
+  readonly isCut?: true;
 }
 
 const forever = 'await new Promise(() => {});';
@@ -189,6 +191,7 @@ const floods: readonly Hostile[] = [
   },
   {
     name: 'flood through a stolen port',
+    isCut: true,
     code: `import { host } from 'kit/host';
 let stolen: MessagePort | undefined; let nonce = '';
 const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!;
@@ -201,6 +204,7 @@ for (let i = 0; ; i++) stolen!.postMessage({ nonce, t: 'backend', state: { ...st
   },
   {
     name: 'flood of questions to the page',
+    isCut: true,
     code: "import { host } from 'kit/host';\nfor (;;) host().store.keys().catch(() => {});",
   },
   {

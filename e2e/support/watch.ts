@@ -15,6 +15,8 @@ export interface Watch {
   expect(pattern: RegExp): void;
 }
 
+const mostEntries = 40;
+
 /** Begins to watch all pages of a browser context, those opened later too. */
 export function watchContext(context: BrowserContext): Watch {
   const own = Object.values(siteAddresses()).map((address) => new URL(address).origin);
@@ -24,7 +26,10 @@ export function watchContext(context: BrowserContext): Watch {
     string[]
   >;
   const note = (list: keyof typeof lists, entry: string) => {
-    if (!expected.some((pattern) => pattern.test(entry))) lists[list].push(entry);
+    const known = lists[list];
+    // A cell that floods the console must not flood the report: each entry once, and not without end.
+    if (known.length >= mostEntries || known.includes(entry)) return;
+    if (!expected.some((pattern) => pattern.test(entry))) known.push(entry);
   };
   context.on('request', (request) => {
     const url = request.url();

@@ -40,7 +40,9 @@ export interface CellText {
 }
 
 /** Joins the files of a lesson's code, remembering where each line came from. */
-export function joinFiles(files: readonly { readonly file: string; readonly text: string }[]): CellText {
+export function joinFiles(
+  files: readonly { readonly file: string; readonly text: string }[],
+): CellText {
   const places: { file: string; line: number }[] = [];
   const lines: string[] = [];
   for (const { file, text } of files) {
@@ -88,10 +90,16 @@ export function parseRegions(cells: CellText): { regions: Region[]; problems: Pr
     const [, kind = '', rest = ''] = marker;
     if (open) open.to = line - 1;
     if (!['cell', 'figure', 'exercise', ...PARTS].includes(kind)) {
-      report(line, `unknown marker //#${kind}`, 'use //#cell, //#figure, //#exercise, //#starter, //#solution or //#check');
+      report(
+        line,
+        `unknown marker //#${kind}`,
+        'use //#cell, //#figure, //#exercise, //#starter, //#solution or //#check',
+      );
       return;
     }
-    const { id, run } = readAttributes(rest.trim(), kind, (message, fix) => report(line, message, fix));
+    const { id, run } = readAttributes(rest.trim(), kind, (message, fix) =>
+      report(line, message, fix),
+    );
     drafts.push({ kind, id, run, line, to: line });
   });
   return { regions: assemble(drafts, lines, report), problems };
@@ -105,7 +113,8 @@ function readAttributes(
   const isPart = PARTS.some((part) => part === kind);
   const words = rest.split(/\s+/).filter(Boolean);
   const id = words[0] && !words[0].includes('=') ? words.shift()! : '';
-  if (isPart && (id || words.length)) report(`//#${kind} takes nothing after it`, `write //#${kind} alone`);
+  if (isPart && (id || words.length))
+    report(`//#${kind} takes nothing after it`, `write //#${kind} alone`);
   if (!isPart && !/^[a-z][a-z0-9-]*$/.test(id)) {
     report(
       id ? `"${id}" is no id` : `//#${kind} without an id`,
@@ -131,12 +140,21 @@ function assemble(
   for (let at = 0; at < drafts.length; at++) {
     const draft = drafts[at]!;
     if (PARTS.some((part) => part === draft.kind)) {
-      report(draft.line, `//#${draft.kind} outside an exercise`, 'put //#exercise some-id above it');
+      report(
+        draft.line,
+        `//#${draft.kind} outside an exercise`,
+        'put //#exercise some-id above it',
+      );
       continue;
     }
     const first = seen.get(draft.id);
     if (first !== undefined) {
-      report(draft.line, `a second "${draft.id}"`, `rename one of the two; the other is at line ${first}`, 'duplicate-id');
+      report(
+        draft.line,
+        `a second "${draft.id}"`,
+        `rename one of the two; the other is at line ${first}`,
+        'duplicate-id',
+      );
     }
     seen.set(draft.id, draft.line);
     const region: Omit<Region, 'kind'> = {
@@ -157,7 +175,12 @@ function assemble(
       parts[name] = excerpt(lines, part);
     }
     for (const name of PARTS) {
-      if (!parts[name]) report(draft.line, `exercise "${draft.id}" has no //#${name}`, `add //#${name} and its code`);
+      if (!parts[name])
+        report(
+          draft.line,
+          `exercise "${draft.id}" has no //#${name}`,
+          `add //#${name} and its code`,
+        );
     }
     regions.push({ ...region, ...parts, kind: 'exercise' });
   }
@@ -194,7 +217,8 @@ export function pageCell(region: Region): PageCell {
     const { source, marks } = takeMarks(region.body.source);
     return { id, kind, run, source, ...(marks.length ? { marks } : {}) };
   }
-  const whole = (part: Excerpt | undefined) => takeMarks(mergeImports(region.body.source, part?.source ?? ''));
+  const whole = (part: Excerpt | undefined) =>
+    takeMarks(mergeImports(region.body.source, part?.source ?? ''));
   const { source, marks } = whole(region.starter);
   return {
     id,

@@ -39,7 +39,10 @@ export async function loadGlossary(root: string): Promise<Glossary> {
 
 /** Addresses of all pages, from the site's root, without reading any prose. */
 export function pageAddresses(lessonIds: readonly string[]): string[] {
-  return ['', ...LOCALES.flatMap((locale) => [`${locale}/`, ...lessonIds.map((id) => `${locale}/${id}/`)])];
+  return [
+    '',
+    ...LOCALES.flatMap((locale) => [`${locale}/`, ...lessonIds.map((id) => `${locale}/${id}/`)]),
+  ];
 }
 
 /** The file that holds the page of an address. */
@@ -48,7 +51,11 @@ export function fileOf(address: string): string {
 }
 
 /** The page of an address (`404` for the one shown for wrong addresses), or null when there is none. */
-export function coursePage(course: LoadedCourse, address: string, siteUrl: string | undefined): PageDocument | null {
+export function coursePage(
+  course: LoadedCourse,
+  address: string,
+  siteUrl: string | undefined,
+): PageDocument | null {
   if (address === '') return choosePage();
   if (address === '404') return missingPage(siteUrl);
   const [first, ...rest] = address.replace(/\/$/, '').split('/');
@@ -69,15 +76,24 @@ function mapEntries(course: LoadedCourse, locale: (typeof LOCALES)[number]): Map
 }
 
 /** An HTML file of the course as text, or null when there is no such page. */
-export function renderPage(course: LoadedCourse, address: string, around: Surroundings): string | null {
+export function renderPage(
+  course: LoadedCourse,
+  address: string,
+  around: Surroundings,
+): string | null {
   const page = coursePage(course, address, around.siteUrl);
   return page ? renderDocument(page, around) : null;
 }
 
 /** The sitemap of the whole course. */
 export function courseSitemap(course: LoadedCourse, siteUrl: string): string {
-  const pages = pageAddresses([...course.lessons.keys()]).flatMap((address) => coursePage(course, address, siteUrl) ?? []);
-  return renderSitemap(pages.filter((page) => page.kind !== 'choose'), siteUrl);
+  const pages = pageAddresses([...course.lessons.keys()]).flatMap(
+    (address) => coursePage(course, address, siteUrl) ?? [],
+  );
+  return renderSitemap(
+    pages.filter((page) => page.kind !== 'choose'),
+    siteUrl,
+  );
 }
 
 /** The template that every page is poured into. */

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { PAGE_POLICY, relativeAddress, renderDocument, renderSitemap, rootOf, type PageDocument } from './document.ts';
+import {
+  PAGE_POLICY,
+  relativeAddress,
+  renderDocument,
+  renderSitemap,
+  rootOf,
+  type PageDocument,
+} from './document.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
 
-const template = '<html lang="{lang}" dir="{dir}"><head><!--policy--><!--head--></head><body data-page="{page}"><!--body--></body></html>';
+const template =
+  '<html lang="{lang}" dir="{dir}"><head><!--policy--><!--head--></head><body data-page="{page}"><!--body--></body></html>';
 const page: PageDocument = {
   kind: 'lesson',
   locale: 'ar',
@@ -32,7 +40,9 @@ test('language, direction and policy are in the file; content is not read as a t
   expect(html).toContain(`content="${escapeHtml(PAGE_POLICY)}"`);
   expect(html).toContain('<title>أ &amp; &quot;ب&quot;</title>');
   expect(html).toContain('a $& {lang} b');
-  expect(renderDocument(page, { template, isBuild: false, siteUrl: undefined })).not.toContain('Content-Security');
+  expect(renderDocument(page, { template, isBuild: false, siteUrl: undefined })).not.toContain(
+    'Content-Security',
+  );
 });
 
 test('alternates are relative until the site has an address', () => {
@@ -42,7 +52,9 @@ test('alternates are relative until the site has an address', () => {
   expect(relative).not.toContain('canonical');
   const absolute = renderDocument(page, { template, isBuild: true, siteUrl: 'https://x.org/c/' });
   expect(absolute).toContain('rel="canonical" href="https://x.org/c/ar/attention/one-head/"');
-  expect(renderSitemap([page], 'https://x.org/c/')).toContain('<loc>https://x.org/c/ar/attention/one-head/</loc>');
+  expect(renderSitemap([page], 'https://x.org/c/')).toContain(
+    '<loc>https://x.org/c/ar/attention/one-head/</loc>',
+  );
 });
 
 test('JSON in a page cannot end its script', () => {

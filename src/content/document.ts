@@ -79,13 +79,20 @@ function headOf(page: PageDocument, { siteUrl }: Surroundings): string {
 function alternateLinks(page: PageDocument, siteUrl: string | undefined): string[] {
   if (!page.alternates) return [];
   const { alternates } = page;
-  const href = (to: string) => escapeHtml(siteUrl ? siteUrl + to : relativeAddress(page.address, to));
+  const href = (to: string) =>
+    escapeHtml(siteUrl ? siteUrl + to : relativeAddress(page.address, to));
   // vite-ignore: the addresses are pages, not assets to be bundled.
   const link = (hreflang: string, to: string) =>
     `<link rel="alternate" hreflang="${hreflang}" href="${href(to)}" vite-ignore />`;
   const byLanguage = LOCALES.map((locale) => link(locale, alternates[locale]));
-  const canonical = siteUrl ? [`<link rel="canonical" href="${escapeHtml(siteUrl + page.address)}" vite-ignore />`] : [];
-  return [...byLanguage, link('x-default', page.kind === 'home' ? '' : alternates.ar), ...canonical];
+  const canonical = siteUrl
+    ? [`<link rel="canonical" href="${escapeHtml(siteUrl + page.address)}" vite-ignore />`]
+    : [];
+  return [
+    ...byLanguage,
+    link('x-default', page.kind === 'home' ? '' : alternates.ar),
+    ...canonical,
+  ];
 }
 
 /** The policy's word for an inline script: its hash. */
@@ -99,7 +106,8 @@ export function renderSitemap(pages: readonly PageDocument[], siteUrl: string): 
     const { alternates } = page;
     if (!alternates) return [];
     const links = LOCALES.map(
-      (locale) => `<xhtml:link rel="alternate" hreflang="${locale}" href="${escapeHtml(siteUrl + alternates[locale])}"/>`,
+      (locale) =>
+        `<xhtml:link rel="alternate" hreflang="${locale}" href="${escapeHtml(siteUrl + alternates[locale])}"/>`,
     );
     return [`  <url><loc>${escapeHtml(siteUrl + page.address)}</loc>${links.join('')}</url>`];
   });

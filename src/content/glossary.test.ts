@@ -33,7 +33,10 @@ test('each term that is marked is found by its own form', () => {
   for (const [id, term] of entries) {
     if (term.isPlain) continue;
     for (const locale of ['ar', 'en'] as const) {
-      expect(finders[locale].find(`— ${term[locale]} —`).map((found) => found.id), term[locale]).toEqual([id]);
+      expect(
+        finders[locale].find(`— ${term[locale]} —`).map((found) => found.id),
+        term[locale],
+      ).toEqual([id]);
     }
   }
 });

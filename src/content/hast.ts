@@ -1,7 +1,11 @@
 import type { Element, ElementContent, Properties, Text } from 'hast';
 
 /** An HTML element as a tree node. */
-export function element(tagName: string, properties: Properties, children: ElementContent[] = []): Element {
+export function element(
+  tagName: string,
+  properties: Properties,
+  children: ElementContent[] = [],
+): Element {
   return { type: 'element', tagName, properties, children };
 }
 

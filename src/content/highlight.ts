@@ -40,7 +40,9 @@ export function highlight(source: string): string {
     (text, names) => (lines[lines.length - 1] += names ? span(names, text) : symbols(text)),
     () => lines.push(''),
   );
-  return lines.map((html, index) => `<span class="line" data-line="${index + 1}">${html}</span>`).join('\n');
+  return lines
+    .map((html, index) => `<span class="line" data-line="${index + 1}">${html}</span>`)
+    .join('\n');
 }
 
 function span(names: string, text: string): string {

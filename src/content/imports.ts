@@ -29,7 +29,9 @@ export function parseTypeScript(text: string, name = 'cells.ts'): ts.SourceFile 
 /** The import statements at the top level of a file. */
 export function findImports(file: ts.SourceFile): ImportStatement[] {
   return file.statements.filter(ts.isImportDeclaration).map((statement) => {
-    const specifier = ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier.text : '';
+    const specifier = ts.isStringLiteral(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : '';
     return {
       specifier,
       names: namesOf(statement, specifier, file),
@@ -39,7 +41,11 @@ export function findImports(file: ts.SourceFile): ImportStatement[] {
   });
 }
 
-function namesOf(statement: ts.ImportDeclaration, specifier: string, file: ts.SourceFile): ImportedName[] {
+function namesOf(
+  statement: ts.ImportDeclaration,
+  specifier: string,
+  file: ts.SourceFile,
+): ImportedName[] {
   const clause = statement.importClause;
   if (!clause) return [];
   const isWholeType = clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
@@ -75,10 +81,13 @@ export function blankOut(text: string, start: number, end: number): string {
  * `shared` holds nothing but imports.
  */
 export function mergeImports(shared: string, body: string): string {
-  const own = new Set(findImports(parseTypeScript(body)).flatMap((found) => found.names.map(({ local }) => local)));
+  const own = new Set(
+    findImports(parseTypeScript(body)).flatMap((found) => found.names.map(({ local }) => local)),
+  );
   const kept = findImports(parseTypeScript(shared)).flatMap((statement) => {
     const names = statement.names.filter((name) => !own.has(name.local));
-    if (names.length === statement.names.length) return [shared.slice(statement.start, statement.end)];
+    if (names.length === statement.names.length)
+      return [shared.slice(statement.start, statement.end)];
     return names.length ? [printImport(statement.specifier, names)] : [];
   });
   return kept.length ? `${kept.join('\n')}\n\n${body}` : body;
@@ -101,7 +110,8 @@ export function withoutRepeatedImports(text: string): string {
   const seen = new Set<string>();
   let result = text;
   for (const statement of findImports(parseTypeScript(text))) {
-    const key = (name: ImportedName) => `${name.specifier} ${name.exported} ${name.local} ${name.isType}`;
+    const key = (name: ImportedName) =>
+      `${name.specifier} ${name.exported} ${name.local} ${name.isType}`;
     const repeated = statement.names.filter((name) => seen.has(key(name)));
     statement.names.forEach((name) => seen.add(key(name)));
     if (repeated.length === 0) continue;

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { findBareText, isolateNumbers } from './isolates.ts';
 
-const isolated = (text: string) => isolateNumbers(text).filter(({ isLtr }) => isLtr).map((piece) => piece.text);
+const isolated = (text: string) =>
+  isolateNumbers(text)
+    .filter(({ isLtr }) => isLtr)
+    .map((piece) => piece.text);
 
 test.each([
   ['الناتج -0.5 تقريبًا', ['-0.5']],
@@ -15,16 +18,25 @@ test.each([
   expect(isolated(text)).toEqual(expected);
 });
 
-test.each(['ستة رموز و4,096 عددًا', '16:9', '95% من الرموز', 'فصل 3.2.1', 'GPT-4 وfp16', '12 ثانية', 'بين 1 و8'])(
-  'what keeps its order by itself is left alone: %s',
-  (text) => {
-    expect(isolated(text)).toEqual([]);
-  },
-);
+test.each([
+  'ستة رموز و4,096 عددًا',
+  '16:9',
+  '95% من الرموز',
+  'فصل 3.2.1',
+  'GPT-4 وfp16',
+  '12 ثانية',
+  'بين 1 و8',
+])('what keeps its order by itself is left alone: %s', (text) => {
+  expect(isolated(text)).toEqual([]);
+});
 
 test('nothing is lost or added', () => {
   const text = 'أ -0.5 ب 10-20 ms، 3 × 4 = 12.';
-  expect(isolateNumbers(text).map((piece) => piece.text).join('')).toBe(text);
+  expect(
+    isolateNumbers(text)
+      .map((piece) => piece.text)
+      .join(''),
+  ).toBe(text);
 });
 
 test.each([
@@ -39,9 +51,12 @@ test.each([
   expect(findBareText(text).map((found) => found.kind)).toContain(kind);
 });
 
-test.each(['الدالة softmax تحوّل', 'FlashAttention وWebGPU وONNX Runtime', 'قيمة -0.5 و10-20 ms', 'Intel Alder Lake', 'Phi-3.5 mini و1,001 رمز'])(
-  'plain names and isolated numbers are fine: %s',
-  (text) => {
-    expect(findBareText(text)).toEqual([]);
-  },
-);
+test.each([
+  'الدالة softmax تحوّل',
+  'FlashAttention وWebGPU وONNX Runtime',
+  'قيمة -0.5 و10-20 ms',
+  'Intel Alder Lake',
+  'Phi-3.5 mini و1,001 رمز',
+])('plain names and isolated numbers are fine: %s', (text) => {
+  expect(findBareText(text)).toEqual([]);
+});

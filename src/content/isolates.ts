@@ -60,7 +60,8 @@ const BARE_CODE = new RegExp(
   ].join('|'),
   'gu',
 );
-const BARE_NUMBER = /(?<![\p{L}\d])\p{Script=Latin}\s?[=<>≤≥]\s?\S|(?<![\p{L}\d])[-+−±]\d|\d\s?[=×÷<>]|[=×÷<>]\s?\d/gu;
+const BARE_NUMBER =
+  /(?<![\p{L}\d])\p{Script=Latin}\s?[=<>≤≥]\s?\S|(?<![\p{L}\d])[-+−±]\d|\d\s?[=×÷<>]|[=×÷<>]\s?\d/gu;
 
 /** Code-like words and half formulas that stand bare in right-to-left text. Isolated numbers are not looked at. */
 export function findBareText(text: string): BareText[] {
@@ -69,6 +70,12 @@ export function findBareText(text: string): BareText[] {
     .map((piece) => (piece.isLtr ? ' '.repeat(piece.text.length) : piece.text))
     .join('');
   const found = (pattern: RegExp, kind: BareText['kind']) =>
-    [...rest.matchAll(pattern)].map((match) => ({ kind, text: match[0].trim(), index: match.index }));
-  return [...found(BARE_NUMBER, 'number'), ...found(BARE_CODE, 'code')].sort((a, b) => a.index - b.index);
+    [...rest.matchAll(pattern)].map((match) => ({
+      kind,
+      text: match[0].trim(),
+      index: match.index,
+    }));
+  return [...found(BARE_NUMBER, 'number'), ...found(BARE_CODE, 'code')].sort(
+    (a, b) => a.index - b.index,
+  );
 }

@@ -86,7 +86,9 @@ export async function loadLesson(root: string, id: string): Promise<LoadedLesson
       fix: 'write one; lessons/README.md shows how it is laid out',
     });
   }
-  const cells = joinFiles(files.map((path) => ({ file: projectPath(root, path), text: readFileSync(path, 'utf8') })));
+  const cells = joinFiles(
+    files.map((path) => ({ file: projectPath(root, path), text: readFileSync(path, 'utf8') })),
+  );
   const { regions, problems: cellProblems } = parseRegions(cells);
   problems.push(...prose.ar.problems, ...prose.en.problems, ...cellProblems);
   return { id, dir, data, dataText, prose, cells, regions, problems };
@@ -107,7 +109,13 @@ async function readData(
     return data;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    problems.push({ file, line: 1, rule: 'lesson-data', message, fix: 'it must be TypeScript that imports types only' });
+    problems.push({
+      file,
+      line: 1,
+      rule: 'lesson-data',
+      message,
+      fix: 'it must be TypeScript that imports types only',
+    });
     return { id, minutes: 1, needs: [] };
   }
 }

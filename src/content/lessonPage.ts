@@ -38,7 +38,8 @@ export function lessonPage(course: Course, lesson: LoadedLesson, locale: Locale)
     cells: new Map(cells.map((cell) => [cell.id, cell])),
     terms: course.terms[locale],
     headingIds: headings,
-    lessonHref: (id) => (course.lessons.has(id) ? relativeAddress(address, lessonAddress(locale, id)) : null),
+    lessonHref: (id) =>
+      course.lessons.has(id) ? relativeAddress(address, lessonAddress(locale, id)) : null,
     storedHtml: (id) => (stored[id] ? storedHtml(stored[id], locale) : ''),
   });
   const data: LessonPage = {
@@ -81,7 +82,11 @@ export function lessonPage(course: Course, lesson: LoadedLesson, locale: Locale)
 export function headingIds(lesson: LoadedLesson): string[] {
   const used = new Set<string>();
   return lesson.prose.en.headings.map(({ text }, index) => {
-    const slug = text.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || `section-${index + 1}`;
+    const slug =
+      text
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '') || `section-${index + 1}`;
     let id = slug;
     for (let count = 2; used.has(id); count++) id = `${slug}-${count}`;
     used.add(id);
@@ -89,7 +94,13 @@ export function headingIds(lesson: LoadedLesson): string[] {
   });
 }
 
-function rail(course: Course, lesson: LoadedLesson, locale: Locale, address: string, ids: readonly string[]): string {
+function rail(
+  course: Course,
+  lesson: LoadedLesson,
+  locale: Locale,
+  address: string,
+  ids: readonly string[],
+): string {
   const say = (id: keyof typeof words) => words[id][locale];
   const partIndex = course.parts.findIndex((part) => part.lessons.includes(lesson.id));
   const part = course.parts[partIndex];
@@ -113,14 +124,18 @@ function heading(course: Course, lesson: LoadedLesson, locale: Locale, address: 
   const needs = lesson.data.needs.flatMap((id) => {
     const needed = course.lessons.get(id);
     return needed
-      ? [`<a href="${relativeAddress(address, lessonAddress(locale, id))}">${escapeHtml(needed.prose[locale].front.title)}</a>`]
+      ? [
+          `<a href="${relativeAddress(address, lessonAddress(locale, id))}">${escapeHtml(needed.prose[locale].front.title)}</a>`,
+        ]
       : [];
   });
   const needsText = needs.length
     ? `${say('needs')} ${needs.join(locale === 'ar' ? '، ' : ', ')}`
     : say('needsNothing');
   const english =
-    locale === 'ar' ? `<small lang="en" dir="ltr">${escapeHtml(lesson.prose.en.front.title)}</small>` : '';
+    locale === 'ar'
+      ? `<small lang="en" dir="ltr">${escapeHtml(lesson.prose.en.front.title)}</small>`
+      : '';
   return `<p class="eyebrow">${place}<span>${minutesText(lesson.data.minutes, locale)}</span><span>${needsText}</span></p>
     <h1 class="title">${escapeHtml(title)}${english}</h1>
     <p class="lede">${escapeHtml(question)}</p>`;
@@ -136,5 +151,7 @@ function neighbours(course: Course, lesson: LoadedLesson, locale: Locale, addres
     return `<a class="${label}" rel="${label === 'next' ? 'next' : 'prev'}" href="${href}"><small>${words[label][locale]}</small><b>${escapeHtml(found.prose[locale].front.title)}</b></a>`;
   };
   const links = `${link(order[at - 1], 'previous')}${link(order[at + 1], 'next')}`;
-  return links ? `<nav class="prevnext" aria-label="${words.lessonsNav[locale]}">${links}</nav>` : '';
+  return links
+    ? `<nav class="prevnext" aria-label="${words.lessonsNav[locale]}">${links}</nav>`
+    : '';
 }

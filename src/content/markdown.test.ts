@@ -2,16 +2,20 @@ import { toString } from 'mdast-util-to-string';
 import { expect, test } from 'vitest';
 import { parseMarkdown, readFrontMatter } from './markdown.ts';
 
-test.each(['16:9 and 10:30', 'a:b, see x:y[z]{k=v} and :smile:', 'ratio 1:2:3, http://x.y', 'قال: نعم، 16:9'])(
-  'a colon inside a line is a colon: %s',
-  (text) => {
-    expect(toString(parseMarkdown(text))).toBe(text);
-  },
-);
+test.each([
+  '16:9 and 10:30',
+  'a:b, see x:y[z]{k=v} and :smile:',
+  'ratio 1:2:3, http://x.y',
+  'قال: نعم، 16:9',
+])('a colon inside a line is a colon: %s', (text) => {
+  expect(toString(parseMarkdown(text))).toBe(text);
+});
 
 test('marks inside what looks like an inline directive are still read', () => {
   const paragraph = parseMarkdown('a:b[**bold**]').children[0];
-  expect(paragraph).toMatchObject({ children: [{ value: 'a:b[' }, { type: 'strong' }, { value: ']' }] });
+  expect(paragraph).toMatchObject({
+    children: [{ value: 'a:b[' }, { type: 'strong' }, { value: ']' }],
+  });
 });
 
 test('blocks with colons are directives', () => {
@@ -22,7 +26,9 @@ test('blocks with colons are directives', () => {
 });
 
 test('front matter gives title and question', () => {
-  const { values, faults } = readFrontMatter(parseMarkdown('---\ntitle: A\nquestion: "B: c?"\n---\n'));
+  const { values, faults } = readFrontMatter(
+    parseMarkdown('---\ntitle: A\nquestion: "B: c?"\n---\n'),
+  );
   expect(values).toEqual({ title: 'A', question: 'B: c?' });
   expect(faults).toEqual([]);
 });

@@ -56,7 +56,9 @@ export function readFrontMatter(tree: Root): { values: FrontMatter; faults: stri
     try {
       data = parseYaml(first.value);
     } catch (error) {
-      faults.push(`the front matter is no YAML: ${error instanceof Error ? error.message : String(error)}`);
+      faults.push(
+        `the front matter is no YAML: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   } else {
     faults.push('no front matter');
@@ -70,7 +72,8 @@ export function readFrontMatter(tree: Root): { values: FrontMatter; faults: stri
     return '';
   };
   for (const key of Object.keys(record)) {
-    if (key !== 'title' && key !== 'question') faults.push(`unknown key "${key}" in the front matter`);
+    if (key !== 'title' && key !== 'question')
+      faults.push(`unknown key "${key}" in the front matter`);
   }
   return { values: { title: read('title'), question: read('question') }, faults };
 }

@@ -3,7 +3,12 @@ import { comparableMath, renderMath } from './math.ts';
 
 test('symbols carry the name of their variable, and MathML is kept', () => {
   const html = renderMath(String.raw`\scores{S} = \Q\K^\top + \sym{bias}{b}`, true);
-  expect([...html.matchAll(/data-symbol="(\w+)"/g)].map((match) => match[1])).toEqual(['scores', 'Q', 'K', 'bias']);
+  expect([...html.matchAll(/data-symbol="(\w+)"/g)].map((match) => match[1])).toEqual([
+    'scores',
+    'Q',
+    'K',
+    'bias',
+  ]);
   expect(html).toContain('<math');
   expect(html).toContain('<span class="katex" dir="ltr" translate="no"');
 });
@@ -14,7 +19,9 @@ test.each([
   String.raw`\href{javascript:alert(1)}{x}`,
   String.raw`\htmlData{symbol=Q,other=1}{x}`,
 ])('no other command reaches the HTML: %s', (tex) => {
-  expect(renderMath(tex, false)).not.toMatch(/class="enclosing evil|style="[^"]*fixed|href=|data-other/);
+  expect(renderMath(tex, false)).not.toMatch(
+    /class="enclosing evil|style="[^"]*fixed|href=|data-other/,
+  );
 });
 
 test('Arabic words inside a formula are allowed, a wrong formula is not', () => {
@@ -28,6 +35,8 @@ test('two definitions of one macro do not leak from formula to formula', () => {
 });
 
 test('what is compared between languages is everything but the words', () => {
-  expect(comparableMath('a_{\\text{query}}\n = 1')).toBe(comparableMath('a_{\\text{استعلام}} =  1'));
+  expect(comparableMath('a_{\\text{query}}\n = 1')).toBe(
+    comparableMath('a_{\\text{استعلام}} =  1'),
+  );
   expect(comparableMath('a = 1')).not.toBe(comparableMath('a = 2'));
 });

@@ -25,11 +25,15 @@ export function renderMath(tex: string, isDisplay: boolean): string {
     // KaTeX writes into the object it is given when a formula defines a macro.
     macros: { ...macros },
     // Of the commands that reach into HTML, the one that names a symbol is allowed.
-    trust: (context) => context.command === '\\htmlData' && Object.keys(context.attributes).join() === 'data-symbol',
+    trust: (context) =>
+      context.command === '\\htmlData' && Object.keys(context.attributes).join() === 'data-symbol',
     // Arabic words inside \\text have no TeX metrics; the browser lays them out.
     strict: (code: string) => (TOLERATED.includes(code) ? 'ignore' : 'error'),
   });
-  const isolated = html.replace('<span class="katex"', '<span class="katex" dir="ltr" translate="no"');
+  const isolated = html.replace(
+    '<span class="katex"',
+    '<span class="katex" dir="ltr" translate="no"',
+  );
   return isDisplay ? `<div class="formula" dir="ltr">${isolated}</div>` : isolated;
 }
 

@@ -18,12 +18,14 @@ beforeAll(() => {
 });
 afterAll(() => course.remove());
 
-const hash = async (locale: 'ar' | 'en' = 'en') => outputsHash(course.root, await loadLesson(course.root, id), locale);
+const hash = async (locale: 'ar' | 'en' = 'en') =>
+  outputsHash(course.root, await loadLesson(course.root, id), locale);
 
 test('the kit is followed through imports and re-exports, and no further', () => {
-  const files = kitSources(course.root, "import { matrix } from 'kit/show';\nimport type { Head } from 'kit/attention';").map(
-    (path) => path.slice(join(course.root, 'src/kit/').length),
-  );
+  const files = kitSources(
+    course.root,
+    "import { matrix } from 'kit/show';\nimport type { Head } from 'kit/attention';",
+  ).map((path) => path.slice(join(course.root, 'src/kit/').length));
   expect(files).toContain('show/index.ts');
   expect(files).toContain('show/build.ts');
   expect(files).toContain('attention/scaledDotProduct.ts');
@@ -59,7 +61,10 @@ test('outputs of other sources are not shown', async () => {
   const lesson = await loadLesson(course.root, id);
   const path = join(course.root, 'lessons', id, 'outputs.en.json');
   const view = { kind: 'text', text: 'hi' };
-  writeFileSync(path, JSON.stringify({ hash: outputsHash(course.root, lesson, 'en'), views: { a: [view] } }));
+  writeFileSync(
+    path,
+    JSON.stringify({ hash: outputsHash(course.root, lesson, 'en'), views: { a: [view] } }),
+  );
   expect(readOutputs(course.root, lesson, 'en').stored).toEqual({ a: [view] });
   writeFileSync(path, readFileSync(path, 'utf8').replace(/"hash":"\w+"/, '"hash":"0"'));
   expect(readOutputs(course.root, lesson, 'en').stored).toEqual({});

@@ -21,7 +21,7 @@ export function readsLesson(lesson: LoadedLesson): boolean {
 export function kitSources(root: string, text: string): string[] {
   const reached = new Set<string>();
   const follow = (source: string, dir: string | null) => {
-    for (const { specifier } of findImports(parseTypeScript(exportsAsImports(source)))) {
+    for (const specifier of specifiersOf(source)) {
       const path = resolveKit(root, specifier, dir);
       if (!path || reached.has(path)) continue;
       reached.add(path);
@@ -32,9 +32,24 @@ export function kitSources(root: string, text: string): string[] {
   return [...reached].sort();
 }
 
+const specifiersByText = new Map<string, readonly string[]>();
+
+function specifiersOf(source: string): readonly string[] {
+  const known = specifiersByText.get(source);
+  if (known) return known;
+  const found = findImports(parseTypeScript(exportsAsImports(source))).map(
+    ({ specifier }) => specifier,
+  );
+  specifiersByText.set(source, found);
+  return found;
+}
+
 /** `export … from` reaches a file just as an import does. */
 function exportsAsImports(source: string): string {
-  return source.replace(/^export\s+(type\s+)?(\*(?:\s+as\s+\w+)?|\{[^}]*\})\s+from\s+(['"][^'"]+['"])/gm, 'import $3');
+  return source.replace(
+    /^export\s+(type\s+)?(\*(?:\s+as\s+\w+)?|\{[^}]*\})\s+from\s+(['"][^'"]+['"])/gm,
+    'import $3',
+  );
 }
 
 function resolveKit(root: string, specifier: string, dir: string | null): string | null {
@@ -63,7 +78,8 @@ function codeOf(text: string): string {
 export function outputsHash(root: string, lesson: LoadedLesson, locale: Locale): string {
   const hash = createHash('sha256').update(codeOf(lesson.cells.text));
   hash.update(lesson.regions.map(({ kind, id }) => `${kind} ${id}`).join());
-  for (const path of kitSources(root, lesson.cells.text)) hash.update(codeOf(readFileSync(path, 'utf8')));
+  for (const path of kitSources(root, lesson.cells.text))
+    hash.update(codeOf(readFileSync(path, 'utf8')));
   if (readsLesson(lesson)) hash.update(JSON.stringify(resolveLesson(lesson.data, locale)));
   return hash.digest('hex').slice(0, 16);
 }
@@ -78,7 +94,11 @@ export function readOutputs(
   const path = outputsFile(lesson, locale);
   if (!existsSync(path)) return { hash, stored: {} };
   const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (typeof file !== 'object' || file === null || !('hash' in file) || !('views' in file)) return { hash, stored: {} };
+  if (typeof file !== 'object' || file === null || !('hash' in file) || !('views' in file))
+    return { hash, stored: {} };
   // Outputs of other sources would be shown as if these had made them.
-  return { hash, stored: file.hash === hash ? (file.views as Record<string, readonly View[]>) : {} };
+  return {
+    hash,
+    stored: file.hash === hash ? (file.views as Record<string, readonly View[]>) : {},
+  };
 }

@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import { normalizePath, type Plugin, type ViteDevServer } from 'vite';
-import { courseSitemap, fileOf, loadCourse, pageAddresses, readTemplate, renderPage } from './course.ts';
+import {
+  courseSitemap,
+  fileOf,
+  loadCourse,
+  pageAddresses,
+  readTemplate,
+  renderPage,
+} from './course.ts';
 import { findLessons } from './lesson.ts';
 import { formatProblems, type Problem } from './problem.ts';
 import { courseProblems } from './validate.ts';
@@ -30,7 +37,11 @@ export function contentPlugin(options: ContentOptions): Plugin {
       isBuild = command === 'build';
       if (!isBuild) return undefined;
       const addresses = [...pageAddresses(findLessons(root)), '404'];
-      return { build: { rolldownOptions: { input: addresses.map((address) => join(root, fileOf(address))) } } };
+      return {
+        build: {
+          rolldownOptions: { input: addresses.map((address) => join(root, fileOf(address))) },
+        },
+      };
     },
     async buildStart() {
       if (!isBuild) return;
@@ -44,7 +55,11 @@ export function contentPlugin(options: ContentOptions): Plugin {
         if (html !== null) pages.set(normalizePath(join(root, fileOf(address))), html);
       }
       if (siteUrl) {
-        this.emitFile({ type: 'asset', fileName: 'sitemap.xml', source: courseSitemap(course, siteUrl) });
+        this.emitFile({
+          type: 'asset',
+          fileName: 'sitemap.xml',
+          source: courseSitemap(course, siteUrl),
+        });
       }
     },
     resolveId(id) {
@@ -58,21 +73,26 @@ export function contentPlugin(options: ContentOptions): Plugin {
     configureServer(server) {
       if (process.env.VITEST) return undefined;
       watchLessons(server, root);
-      return () => server.middlewares.use((request, response, next) => {
-        const path = new URL(request.url ?? '/', 'http://local').pathname;
-        if (request.method !== 'GET' || !/(\/|\.html)$/.test(path)) return next();
-        serve(server, root, path).then((page) => {
-          response.statusCode = page.status;
-          response.setHeader('Content-Type', 'text/html; charset=utf-8');
-          response.end(page.html);
-        }, next);
-      });
+      return () =>
+        server.middlewares.use((request, response, next) => {
+          const path = new URL(request.url ?? '/', 'http://local').pathname;
+          if (request.method !== 'GET' || !/(\/|\.html)$/.test(path)) return next();
+          serve(server, root, path).then((page) => {
+            response.statusCode = page.status;
+            response.setHeader('Content-Type', 'text/html; charset=utf-8');
+            response.end(page.html);
+          }, next);
+        });
     },
   };
 }
 
 /** Renders one page for the development server; a lesson's fault is thrown, for the server's own error page. */
-async function serve(server: ViteDevServer, root: string, path: string): Promise<{ status: number; html: string }> {
+async function serve(
+  server: ViteDevServer,
+  root: string,
+  path: string,
+): Promise<{ status: number; html: string }> {
   const address = path.replace(/^\//, '').replace(/index\.html$/, '');
   const course = await loadCourse(root);
   const around = { template: readTemplate(root), isBuild: false, siteUrl: undefined };
@@ -93,8 +113,11 @@ async function serve(server: ViteDevServer, root: string, path: string): Promise
 async function reportTypes(server: ViteDevServer, root: string, id: string): Promise<void> {
   try {
     const course = await loadCourse(root);
-    const faults = (await courseProblems(course, { only: id })).filter((problem) => !problem.isNotice);
-    if (faults[0]) server.ws.send({ type: 'error', err: { ...overlayFields(root, faults), stack: '' } });
+    const faults = (await courseProblems(course, { only: id })).filter(
+      (problem) => !problem.isNotice,
+    );
+    if (faults[0])
+      server.ws.send({ type: 'error', err: { ...overlayFields(root, faults), stack: '' } });
   } catch (error) {
     server.config.logger.error(String(error));
   }
@@ -121,6 +144,7 @@ function watchLessons(server: ViteDevServer, root: string): void {
   const lessons = normalizePath(join(root, 'lessons'));
   server.watcher.add(lessons);
   server.watcher.on('all', (_, path) => {
-    if (normalizePath(path).startsWith(`${lessons}/`)) server.ws.send({ type: 'full-reload', path: '*' });
+    if (normalizePath(path).startsWith(`${lessons}/`))
+      server.ws.send({ type: 'full-reload', path: '*' });
   });
 }

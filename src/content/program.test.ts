@@ -22,7 +22,8 @@ import { group, matrix } from 'kit/show';
 const weights = matrix(f);`;
 const cells = joinFiles([{ file: 'cells.ts', text }]);
 const { regions } = parseRegions(cells);
-const lines = (variant: 'starter' | 'solution' | 'check') => lessonProgram(cells, regions, variant).text.split('\n');
+const lines = (variant: 'starter' | 'solution' | 'check') =>
+  lessonProgram(cells, regions, variant).text.split('\n');
 
 test('each variant holds its own part of an exercise, on its own line', () => {
   expect(lines('starter')[6]).toBe('const f = (t: T) => 0;');
@@ -41,7 +42,15 @@ test('an import that an earlier cell has made is blanked, and nothing moves', ()
 test('a check has a scope of its own, and its imports keep their line', () => {
   const program = lessonProgram(cells, regions, 'check');
   const check = program.text.split('\n');
-  expect(check.slice(9, 16)).toEqual(['{', '        ', '        ', '        ', '                   ', 'const weights = close(f);', '}']);
+  expect(check.slice(9, 16)).toEqual([
+    '{',
+    '        ',
+    '        ',
+    '        ',
+    '                   ',
+    'const weights = close(f);',
+    '}',
+  ]);
   expect(check[18]).toBe("import { close, table, } from 'kit/check';");
   expect(program.lineOf(19)).toBe(11);
   expect(program.lineOf(15)).toBe(15);

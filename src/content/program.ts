@@ -18,7 +18,11 @@ export interface LessonProgram {
  *
  * A check runs in a scope of its own: it becomes a block, and its imports, which a block may not hold, move to the end.
  */
-export function lessonProgram(cells: CellText, regions: readonly Region[], variant: Variant): LessonProgram {
+export function lessonProgram(
+  cells: CellText,
+  regions: readonly Region[],
+  variant: Variant,
+): LessonProgram {
   const lines = cells.text.split('\n');
   const count = lines.length;
   const moved: { text: string; line: number }[] = [];
@@ -54,7 +58,12 @@ export function lessonProgram(cells: CellText, regions: readonly Region[], varia
   };
 }
 
-function moveImports(lines: string[], from: number, to: number, moved: { text: string; line: number }[]): void {
+function moveImports(
+  lines: string[],
+  from: number,
+  to: number,
+  moved: { text: string; line: number }[],
+): void {
   const text = lines.slice(from - 1, to).join('\n');
   let blanked = text;
   for (const statement of findImports(parseTypeScript(text))) {

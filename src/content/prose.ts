@@ -30,7 +30,11 @@ export interface Prose {
   readonly front: FrontMatter;
   readonly slots: readonly Slot[];
   readonly formulas: readonly Formula[];
-  readonly headings: readonly { readonly depth: number; readonly text: string; readonly line: number }[];
+  readonly headings: readonly {
+    readonly depth: number;
+    readonly text: string;
+    readonly line: number;
+  }[];
   readonly links: readonly ProseLink[];
   /** What is wrong with this file by itself. */
   readonly problems: readonly Problem[];
@@ -49,7 +53,12 @@ export function readProse(file: string, locale: Locale, text: string): Prose {
     problems.push({ file, line, rule, message, fix });
   const { values, faults } = readFrontMatter(tree);
   for (const fault of faults) {
-    report(1, 'front-matter', fault, 'begin the file with ---, title: …, question: …, ---; quote a value that holds a colon');
+    report(
+      1,
+      'front-matter',
+      fault,
+      'begin the file with ---, title: …, question: …, ---; quote a value that holds a colon',
+    );
   }
   const formulas: Formula[] = [];
   const headings: { depth: number; text: string; line: number }[] = [];
@@ -60,19 +69,39 @@ export function readProse(file: string, locale: Locale, text: string): Prose {
     if (node.type === 'inlineMath') {
       formulas.push({ tex: node.value, isDisplay: false, line });
       if (sourceOf(node, text).startsWith('$$')) {
-        report(line, 'formula-one-line', 'a display formula on one line', 'put each $$ on a line of its own');
+        report(
+          line,
+          'formula-one-line',
+          'a display formula on one line',
+          'put each $$ on a line of its own',
+        );
       }
     }
     if (node.type === 'heading') headings.push({ depth: node.depth, text: toString(node), line });
     if (node.type === 'link') links.push({ url: node.url, line });
     if (node.type === 'html') {
-      report(line, 'markdown', 'HTML in the prose', 'use Markdown; in code put it between backticks');
+      report(
+        line,
+        'markdown',
+        'HTML in the prose',
+        'use Markdown; in code put it between backticks',
+      );
     }
     if (node.type === 'image') {
-      report(line, 'markdown', 'a picture file', 'draw it with a //#figure in cells.ts and place it with ::figure{#id}');
+      report(
+        line,
+        'markdown',
+        'a picture file',
+        'draw it with a //#figure in cells.ts and place it with ::figure{#id}',
+      );
     }
     if (node.type === 'heading' && node.depth === 1) {
-      report(line, 'markdown', 'a heading of the first level', 'the title in the front matter is one; use ## here');
+      report(
+        line,
+        'markdown',
+        'a heading of the first level',
+        'the title in the front matter is one; use ## here',
+      );
     }
   });
   const { slots, faults: slotFaults } = readSlots(tree, text);
@@ -83,5 +112,7 @@ export function readProse(file: string, locale: Locale, text: string): Prose {
 /** The characters of the source that a node was read from. */
 export function sourceOf(node: Nodes, text: string): string {
   const { start, end } = node.position ?? {};
-  return start?.offset === undefined || end?.offset === undefined ? '' : text.slice(start.offset, end.offset);
+  return start?.offset === undefined || end?.offset === undefined
+    ? ''
+    : text.slice(start.offset, end.offset);
 }

@@ -10,9 +10,14 @@ const pages: Record<string, Document> = {};
 
 beforeAll(async () => {
   course = await loadCourse(projectRoot);
-  const template = '<!doctype html><html lang="{lang}" dir="{dir}"><head><!--head--></head><body data-page="{page}"><!--body--></body></html>';
+  const template =
+    '<!doctype html><html lang="{lang}" dir="{dir}"><head><!--head--></head><body data-page="{page}"><!--body--></body></html>';
   for (const locale of ['ar', 'en']) {
-    const html = renderPage(course, address(locale), { template, isBuild: true, siteUrl: undefined })!;
+    const html = renderPage(course, address(locale), {
+      template,
+      isBuild: true,
+      siteUrl: undefined,
+    })!;
     pages[locale] = new JSDOM(html).window.document;
   }
 });
@@ -20,7 +25,10 @@ beforeAll(async () => {
 const all = (locale: string, selector: string) => [...pages[locale]!.querySelectorAll(selector)];
 
 test('both languages have the same slots in the same order, at the top level of the article', () => {
-  const slots = (locale: string) => all(locale, 'article > [data-slot][data-id]').map((slot) => `${slot.getAttribute('data-slot')} ${slot.getAttribute('data-id')}`);
+  const slots = (locale: string) =>
+    all(locale, 'article > [data-slot][data-id]').map(
+      (slot) => `${slot.getAttribute('data-slot')} ${slot.getAttribute('data-id')}`,
+    );
   expect(slots('ar')).toEqual(slots('en'));
   expect(slots('ar')).toContain('exercise mask');
   expect(all('ar', '[data-slot][data-id]')).toHaveLength(slots('ar').length);
@@ -31,17 +39,25 @@ test('without scripts a prediction is a list with the answer behind a summary', 
   expect(ask.querySelectorAll('ul.choices > li')).toHaveLength(3);
   expect(ask.getAttribute('data-right')).toBe('2');
   expect(ask.querySelector('details .ask-right')!.textContent).toMatch(/^server/);
-  expect(ask.querySelector('details [data-after]')!.textContent).toContain('Standing near does not help');
+  expect(ask.querySelector('details [data-after]')!.textContent).toContain(
+    'Standing near does not help',
+  );
   expect(ask.querySelector('.ask-q')!.textContent).not.toContain('restart');
 });
 
 test('an exercise shows its starter, three hints in order, the solution, and messages that nobody reads as prose', () => {
   const exercise = pages['ar']!.querySelector('[data-slot=exercise]')!;
   expect(exercise.querySelector('.cell-code code')!.textContent).toContain('return scores;');
-  expect([...exercise.querySelectorAll('[data-hint] summary')].map((node) => node.textContent)).toEqual(['تلميح 1', 'تلميح 2', 'تلميح 3']);
+  expect(
+    [...exercise.querySelectorAll('[data-hint] summary')].map((node) => node.textContent),
+  ).toEqual(['تلميح 1', 'تلميح 2', 'تلميح 3']);
   expect(exercise.querySelector('details.solution code')!.textContent).toContain('-Infinity');
   const messages = [...exercise.querySelectorAll<HTMLTemplateElement>('template[data-message]')];
-  expect(messages.map((node) => node.dataset['message'])).toEqual(['past-changed', 'future-leaks', 'rows-sum']);
+  expect(messages.map((node) => node.dataset['message'])).toEqual([
+    'past-changed',
+    'future-leaks',
+    'rows-sum',
+  ]);
   expect(messages[2]!.innerHTML).toContain('{sum}');
   expect(exercise.textContent).not.toContain('{sum}');
 });
@@ -56,7 +72,9 @@ test('code and formulas are left to right and untranslated on an Arabic page', (
 test('notes name their cell, mark and line; marks are not in the code', () => {
   const note = pages['en']!.querySelector<HTMLElement>('[data-note][data-cell=scores]')!;
   expect(note.dataset).toMatchObject({ mark: 'fit', line: '4' });
-  expect(pages['en']!.querySelector('#cell-scores .line[data-line="4"]')!.textContent).toContain('transposeB');
+  expect(pages['en']!.querySelector('#cell-scores .line[data-line="4"]')!.textContent).toContain(
+    'transposeB',
+  );
   expect(pages['en']!.body.innerHTML).not.toContain('§');
 });
 
@@ -90,9 +108,16 @@ test('the cited case carries its source in both languages', () => {
 
 test('the page’s data is what its code needs', () => {
   const page = readLessonPage(pages['ar']!.querySelector('#lesson')!.textContent!);
-  expect(page).toMatchObject({ id: 'attention/one-head', locale: 'ar', root: '../../../', title: 'رأس انتباه واحد' });
+  expect(page).toMatchObject({
+    id: 'attention/one-head',
+    locale: 'ar',
+    root: '../../../',
+    title: 'رأس انتباه واحد',
+  });
   expect(page.cells.find(({ id }) => id === 'scores')!.marks).toEqual([{ name: 'fit', line: 4 }]);
-  expect(page.lesson).toMatchObject({ roles: ['event', 'cause', 'thing', 'link', 'action', 'pronoun'] });
+  expect(page.lesson).toMatchObject({
+    roles: ['event', 'cause', 'thing', 'link', 'action', 'pronoun'],
+  });
   expect(page.cells.find(({ id }) => id === 'hook')!.kind).toBe('figure');
 });
 

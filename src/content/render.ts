@@ -56,8 +56,11 @@ export function renderProse(tree: Root, context: RenderContext): string {
         heading: (state: State, node: Heading) => renderHeading(state, node, here),
         link: (state: State, node: Link) => renderLink(state, node, here),
         table: (state: State, node: Table) =>
-          element('div', { className: ['scroll'], tabIndex: 0 }, [defaultHandlers.table(state, node)]),
-        containerDirective: (state: State, node: ContainerDirective) => renderSlot(state, node, here),
+          element('div', { className: ['scroll'], tabIndex: 0 }, [
+            defaultHandlers.table(state, node),
+          ]),
+        containerDirective: (state: State, node: ContainerDirective) =>
+          renderSlot(state, node, here),
         leafDirective: (state: State, node: LeafDirective) => renderSlot(state, node, here),
         yaml: () => undefined,
       },
@@ -110,7 +113,10 @@ function renderWords(value: string, here: Here): ElementContent[] {
   for (const mention of here.isQuiet ? [] : terms.find(value)) {
     if (here.seenTerms.has(mention.id)) continue;
     here.seenTerms.add(mention.id);
-    nodes.push(...plain(value.slice(end, mention.index), locale), dfn(mention.id, [textNode(mention.text)]));
+    nodes.push(
+      ...plain(value.slice(end, mention.index), locale),
+      dfn(mention.id, [textNode(mention.text)]),
+    );
     end = mention.index + mention.text.length;
   }
   return [...nodes, ...plain(value.slice(end), locale)];

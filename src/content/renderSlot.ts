@@ -44,14 +44,26 @@ function flow(state: State, nodes: readonly RootContent[]): ElementContent[] {
   return nodes.flatMap((node) => state.one(node, undefined) ?? []);
 }
 
-function slot(kind: string, id: string, tag: string, classes: string[], children: ElementContent[]): Element {
-  return element(tag, { className: classes, id: `${kind}-${id}`, dataSlot: kind, dataId: id }, children);
+function slot(
+  kind: string,
+  id: string,
+  tag: string,
+  classes: string[],
+  children: ElementContent[],
+): Element {
+  return element(
+    tag,
+    { className: classes, id: `${kind}-${id}`, dataSlot: kind, dataId: id },
+    children,
+  );
 }
 
 function stored(id: string, here: Here, say: Say): ElementContent[] {
   const html = here.context.storedHtml(id);
   if (!html) return [];
-  const tag = element('p', { className: ['out-head'] }, [element('span', { className: ['tag', 'dash'] }, [text(say('stored'))])]);
+  const tag = element('p', { className: ['out-head'] }, [
+    element('span', { className: ['tag', 'dash'] }, [text(say('stored'))]),
+  ]);
   return [element('div', { className: ['out'], dataStored: '' }, [tag, raw(html)])];
 }
 
@@ -59,7 +71,9 @@ function cell(id: string, here: Here, say: Say, extra: Record<string, string>): 
   const source = here.context.cells.get(id)?.source ?? '';
   const head = element('p', { className: ['cell-head'] }, [
     element('span', { className: ['cell-name'], dir: 'ltr', translate: 'no' }, [text(id)]),
-    ...('dataOwn' in extra ? [element('span', { className: ['tag', 'acc'] }, [text(say('yourData'))])] : []),
+    ...('dataOwn' in extra
+      ? [element('span', { className: ['tag', 'acc'] }, [text(say('yourData'))])]
+      : []),
   ]);
   const code = element('div', { className: ['cell-code'] }, [head, raw(codeBlock(source, id))]);
   const node = slot('cell', id, 'section', ['cell'], [code, ...stored(id, here, say)]);
@@ -69,10 +83,20 @@ function cell(id: string, here: Here, say: Say, extra: Record<string, string>): 
 function figure(state: State, node: Directive, id: string, here: Here): ElementContent {
   const caption = state.all(node as never);
   const html = here.context.storedHtml(id);
-  return slot('figure', id, 'figure', ['figure', 'wide'], [
-    element('div', { className: ['figure-body'], ...(html ? { dataStored: '' } : {}) }, html ? [raw(html)] : []),
-    ...(caption.length ? [element('figcaption', {}, caption)] : []),
-  ]);
+  return slot(
+    'figure',
+    id,
+    'figure',
+    ['figure', 'wide'],
+    [
+      element(
+        'div',
+        { className: ['figure-body'], ...(html ? { dataStored: '' } : {}) },
+        html ? [raw(html)] : [],
+      ),
+      ...(caption.length ? [element('figcaption', {}, caption)] : []),
+    ],
+  );
 }
 
 function kind(label: string, aside?: string): ElementContent {
@@ -83,16 +107,26 @@ function kind(label: string, aside?: string): ElementContent {
 }
 
 function details(className: string, summary: string, children: ElementContent[]): Element {
-  return element('details', { className: [className] }, [element('summary', {}, [text(summary)]), ...children]);
+  return element('details', { className: [className] }, [
+    element('summary', {}, [text(summary)]),
+    ...children,
+  ]);
 }
 
-function choices(state: State, node: Directive): { list: ElementContent[]; right: number; rightText: ElementContent[] } {
+function choices(
+  state: State,
+  node: Directive,
+): { list: ElementContent[]; right: number; rightText: ElementContent[] } {
   const items = choicesOf(node)?.children ?? [];
   const content = items.map((item) =>
-    item.children.flatMap((child) => (child.type === 'paragraph' ? state.all(child) : flow(state, [child]))),
+    item.children.flatMap((child) =>
+      child.type === 'paragraph' ? state.all(child) : flow(state, [child]),
+    ),
   );
   const right = items.findIndex((item) => item.checked === true);
-  const list = content.map((children, index) => element('li', { className: ['choice'], dataChoice: index }, children));
+  const list = content.map((children, index) =>
+    element('li', { className: ['choice'], dataChoice: index }, children),
+  );
   const all = list.length ? [element('ul', { className: ['choices'] }, list)] : [];
   return { list: all, right, rightText: content[right] ?? [] };
 }
@@ -102,12 +136,18 @@ function prediction(state: State, node: Directive, id: string, say: Say): Elemen
   const { list, right, rightText } = choices(state, node);
   const after = partsOf(node, 'after').flatMap((part) => flow(state, part.children));
   const answer = element('p', { className: ['ask-right'] }, structuredClone(rightText));
-  const found = slot('predict', id, 'section', ['ask'], [
-    kind(say('predict'), say('beforeRun')),
-    question,
-    ...list,
-    details('ask-after', say('answer'), [answer, element('div', { dataAfter: '' }, after)]),
-  ]);
+  const found = slot(
+    'predict',
+    id,
+    'section',
+    ['ask'],
+    [
+      kind(say('predict'), say('beforeRun')),
+      question,
+      ...list,
+      details('ask-after', say('answer'), [answer, element('div', { dataAfter: '' }, after)]),
+    ],
+  );
   return { ...found, properties: { ...found.properties, dataRight: right } };
 }
 
@@ -115,19 +155,27 @@ function recall(state: State, node: Directive, id: string, say: Say): ElementCon
   const question = element('div', { className: ['ask-q'] }, flow(state, ownContent(node)));
   const { list, right } = choices(state, node);
   const answer = partsOf(node, 'answer').flatMap((part) => flow(state, part.children));
-  const found = slot('recall', id, 'section', ['ask'], [
-    kind(say('recall')),
-    question,
-    ...list,
-    details('ask-after', say('answer'), [element('div', { dataAnswer: '' }, answer)]),
-  ]);
+  const found = slot(
+    'recall',
+    id,
+    'section',
+    ['ask'],
+    [
+      kind(say('recall')),
+      question,
+      ...list,
+      details('ask-after', say('answer'), [element('div', { dataAnswer: '' }, answer)]),
+    ],
+  );
   return right < 0 ? found : { ...found, properties: { ...found.properties, dataRight: right } };
 }
 
 function exercise(state: State, node: Directive, id: string, here: Here, say: Say): ElementContent {
   const spec = here.context.cells.get(id);
   const hints = partsOf(node, 'hint').map((part, index) =>
-    element('li', { dataHint: index }, [details('hint', `${say('hint')} ${index + 1}`, flow(state, part.children))]),
+    element('li', { dataHint: index }, [
+      details('hint', `${say('hint')} ${index + 1}`, flow(state, part.children)),
+    ]),
   );
   const messages = partsOf(node, 'message').map((part) => {
     const children = flow(state, part.children);
@@ -140,13 +188,21 @@ function exercise(state: State, node: Directive, id: string, here: Here, say: Sa
     element('span', { className: ['tag', 'acc'] }, [text(say('exercise'))]),
   ]);
   const task = flow(state, ownContent(node));
-  return slot('exercise', id, 'section', ['cell', 'exercise'], [
-    ...(task.length ? [element('div', { className: ['task'], dataTask: '' }, task)] : []),
-    element('div', { className: ['cell-code'] }, [head, raw(codeBlock(spec?.source ?? '', id))]),
-    element('ol', { className: ['ladder'] }, hints),
-    details('solution', say('solution'), [raw(codeBlock(spec?.solution ?? '', `${id}: ${say('solution')}`))]),
-    ...messages,
-  ]);
+  return slot(
+    'exercise',
+    id,
+    'section',
+    ['cell', 'exercise'],
+    [
+      ...(task.length ? [element('div', { className: ['task'], dataTask: '' }, task)] : []),
+      element('div', { className: ['cell-code'] }, [head, raw(codeBlock(spec?.source ?? '', id))]),
+      element('ol', { className: ['ladder'] }, hints),
+      details('solution', say('solution'), [
+        raw(codeBlock(spec?.solution ?? '', `${id}: ${say('solution')}`)),
+      ]),
+      ...messages,
+    ],
+  );
 }
 
 function note(state: State, node: Directive, here: Here, say: Say): ElementContent {
@@ -179,7 +235,9 @@ function production(state: State, node: Directive, say: Say): ElementContent {
   const source = element('p', { className: ['src'] }, [
     element('bdi', {}, [text(company ?? '')]),
     text(' · '),
-    element('a', { href: href ?? '', rel: ['noopener'] }, [element('cite', { lang: 'en', dir: 'ltr' }, [text(title ?? '')])]),
+    element('a', { href: href ?? '', rel: ['noopener'] }, [
+      element('cite', { lang: 'en', dir: 'ltr' }, [text(title ?? '')]),
+    ]),
     text(' · '),
     element('bdi', { dir: 'ltr' }, [text(year ?? '')]),
   ]);

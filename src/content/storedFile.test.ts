@@ -5,9 +5,18 @@ const roundTrip = (value: unknown) => decodeViews(JSON.parse(JSON.stringify(enco
 
 test('views come back as they were: typed arrays, infinities and all', () => {
   const views = [
-    { kind: 'matrix', values: { shape: [1, 3], values: Float32Array.of(0.5, -Infinity, NaN) }, rows: ['a'] },
+    {
+      kind: 'matrix',
+      values: { shape: [1, 3], values: Float32Array.of(0.5, -Infinity, NaN) },
+      rows: ['a'],
+    },
     { kind: 'number', value: Infinity, label: { ar: 'أ', en: 'a' } },
-    { kind: 'image', data: Uint8ClampedArray.of(1, 255), ids: Int32Array.of(-1), bytes: Uint8Array.of(7) },
+    {
+      kind: 'image',
+      data: Uint8ClampedArray.of(1, 255),
+      ids: Int32Array.of(-1),
+      bytes: Uint8Array.of(7),
+    },
   ];
   expect(roundTrip(views)).toEqual(views);
 });

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { storedHtml } from './storedHtml.ts';
 
 test('a matrix is a table with its labels, left to right', () => {
-  const html = storedHtml([{ kind: 'matrix', values: [[1, -Infinity]], rows: ['<it>'], cols: ['a', 'b'], digits: 1 }], 'ar');
+  const html = storedHtml(
+    [{ kind: 'matrix', values: [[1, -Infinity]], rows: ['<it>'], cols: ['a', 'b'], digits: 1 }],
+    'ar',
+  );
   expect(html).toContain('<table class="nums" dir="ltr">');
   expect(html).toContain('<bdi>&lt;it&gt;</bdi>');
   expect(html).toContain('<td>1.0</td><td>−∞</td>');

@@ -22,7 +22,16 @@ function one(view: View, locale: Locale): string {
     case 'matrix':
       return matrix(view, locale);
     case 'sentence':
-      return matrix({ kind: 'matrix', values: view.weights, rows: view.tokens, cols: view.tokens, ...(view.caption ? { caption: view.caption } : {}) }, locale);
+      return matrix(
+        {
+          kind: 'matrix',
+          values: view.weights,
+          rows: view.tokens,
+          cols: view.tokens,
+          ...(view.caption ? { caption: view.caption } : {}),
+        },
+        locale,
+      );
     case 'table':
       return table(view, locale);
     case 'group':
@@ -44,35 +53,58 @@ function format(value: number, digits = 2): string {
 
 function rowsOf(values: MatrixView['values']): number[][] {
   if (Array.isArray(values)) {
-    return values.map((row: number | readonly number[]) => (typeof row === 'number' ? [row] : [...row]));
+    return values.map((row: number | readonly number[]) =>
+      typeof row === 'number' ? [row] : [...row],
+    );
   }
   const block = values as Block;
   const columns = block.shape.at(-1) ?? 1;
   const flat = Array.from(block.values);
-  return Array.from({ length: columns ? flat.length / columns : 0 }, (_, row) => flat.slice(row * columns, (row + 1) * columns));
+  return Array.from({ length: columns ? flat.length / columns : 0 }, (_, row) =>
+    flat.slice(row * columns, (row + 1) * columns),
+  );
 }
 
 function matrix(view: MatrixView, locale: Locale): string {
   const rows = rowsOf(view.values);
-  const head = (rows[0] ?? []).map((_, index) => `<th scope="col"><bdi>${escapeHtml(view.cols?.[index] ?? String(index))}</bdi></th>`);
+  const head = (rows[0] ?? []).map(
+    (_, index) =>
+      `<th scope="col"><bdi>${escapeHtml(view.cols?.[index] ?? String(index))}</bdi></th>`,
+  );
   const body = rows.map((row, index) => {
     const label = view.rows?.[index] ?? String(index);
     const cells = row.map((value) => `<td>${format(value, view.digits)}</td>`).join('');
     return `<tr><th scope="row"><bdi>${escapeHtml(label)}</bdi></th>${cells}</tr>`;
   });
-  return frame(view.caption, locale, `<thead><tr><th></th>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody>`, 'ltr');
+  return frame(
+    view.caption,
+    locale,
+    `<thead><tr><th></th>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody>`,
+    'ltr',
+  );
 }
 
 function table(view: TableView, locale: Locale): string {
   const value = (item: TableValue | undefined, digits?: number): string => {
     if (item === null || item === undefined) return '';
-    if (typeof item === 'number') return `<bdi dir="ltr">${Number.isInteger(item) && digits === undefined ? item : format(item, digits)}</bdi>`;
+    if (typeof item === 'number')
+      return `<bdi dir="ltr">${Number.isInteger(item) && digits === undefined ? item : format(item, digits)}</bdi>`;
     if (typeof item === 'object') return escapeHtml(item[locale]);
     return `<bdi>${escapeHtml(String(item))}</bdi>`;
   };
-  const head = view.columns.map((column) => `<th scope="col">${escapeHtml(say(column.label, locale))}${column.unit ? ` <bdi dir="ltr">(${escapeHtml(column.unit)})</bdi>` : ''}</th>`);
-  const body = view.rows.map((row) => `<tr>${view.columns.map((column) => `<td>${value(row[column.key], column.digits)}</td>`).join('')}</tr>`);
-  return frame(view.caption, locale, `<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody>`);
+  const head = view.columns.map(
+    (column) =>
+      `<th scope="col">${escapeHtml(say(column.label, locale))}${column.unit ? ` <bdi dir="ltr">(${escapeHtml(column.unit)})</bdi>` : ''}</th>`,
+  );
+  const body = view.rows.map(
+    (row) =>
+      `<tr>${view.columns.map((column) => `<td>${value(row[column.key], column.digits)}</td>`).join('')}</tr>`,
+  );
+  return frame(
+    view.caption,
+    locale,
+    `<thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody>`,
+  );
 }
 
 function frame(caption: Words | undefined, locale: Locale, inner: string, dir?: 'ltr'): string {

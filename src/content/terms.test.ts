@@ -9,7 +9,8 @@ const glossary: Glossary = {
   attention: { ar: 'الانتباه', en: 'attention', meaning },
   value: { ar: 'قيمة', en: 'value', meaning, isPlain: true },
 };
-const find = (locale: 'ar' | 'en', text: string) => new TermFinder(glossary, locale).find(text).map(({ id }) => id);
+const find = (locale: 'ar' | 'en', text: string) =>
+  new TermFinder(glossary, locale).find(text).map(({ id }) => id);
 
 test.each([
   ['الرمزُ والرموز', ['token', 'token']],

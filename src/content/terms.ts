@@ -24,7 +24,9 @@ function escapePattern(text: string): string {
 /** An Arabic word or phrase: vowel marks are ignored, and an accusative ending is allowed. */
 function arabicForm(form: string): string {
   const bare = form.replace(/[\u064B-\u0652\u0670\u0640]/g, '').replace(/^ال(?=\S{3})/, '');
-  const letters = [...bare].map((letter) => (letter === ' ' ? '\\s+' : escapePattern(letter) + DIACRITICS));
+  const letters = [...bare].map((letter) =>
+    letter === ' ' ? '\\s+' : escapePattern(letter) + DIACRITICS,
+  );
   return `${letters.join('')}(?:ا${DIACRITICS})?`;
 }
 
@@ -37,7 +39,9 @@ function englishForm(form: string): string {
  * are written onto a word are allowed before it.
  */
 function formsPattern(forms: readonly Form[], locale: Locale): RegExp {
-  const longestFirst = forms.map(({ form }) => `(${locale === 'ar' ? arabicForm(form) : englishForm(form)})`);
+  const longestFirst = forms.map(
+    ({ form }) => `(${locale === 'ar' ? arabicForm(form) : englishForm(form)})`,
+  );
   const all = `(?:${longestFirst.join('|')})`;
   return locale === 'ar'
     ? new RegExp(`(?<![\\p{L}\\p{M}])${CLITICS}${all}(?![\\p{L}\\p{M}])`, 'gu')
@@ -70,13 +74,17 @@ export class TermFinder {
   constructor(glossary: Glossary, locale: Locale) {
     const forms = Object.entries(glossary)
       .filter(([, term]) => !term.isPlain)
-      .flatMap(([id, term]) => [term[locale], ...(term.forms?.[locale] ?? [])].map((form) => ({ id, form })));
+      .flatMap(([id, term]) =>
+        [term[locale], ...(term.forms?.[locale] ?? [])].map((form) => ({ id, form })),
+      );
     this.#finder = new FormFinder(forms, locale);
   }
 
   /** All mentions in a text, in order. */
   find(text: string): Mention[] {
-    return this.#finder.find(text).map(({ form, index, text: found }) => ({ id: form.id, index, text: found }));
+    return this.#finder
+      .find(text)
+      .map(({ form, index, text: found }) => ({ id: form.id, index, text: found }));
   }
 }
 
@@ -94,7 +102,9 @@ const bannedFinders = new WeakMap<Glossary, FormFinder>();
 export function findBanned(glossary: Glossary, text: string): BannedMention[] {
   let finder = bannedFinders.get(glossary);
   if (!finder) {
-    const forms = Object.entries(glossary).flatMap(([id, term]) => (term.avoid?.ar ?? []).map((form) => ({ id, form })));
+    const forms = Object.entries(glossary).flatMap(([id, term]) =>
+      (term.avoid?.ar ?? []).map((form) => ({ id, form })),
+    );
     finder = new FormFinder(forms, 'ar');
     bannedFinders.set(glossary, finder);
   }

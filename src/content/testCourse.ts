@@ -21,8 +21,10 @@ export interface TestCourse {
 export function copyCourse(): TestCourse {
   const root = mkdtempSync(join(tmpdir(), 'course-'));
   cpSync(join(projectRoot, 'lessons'), join(root, 'lessons'), { recursive: true });
-  for (const file of ['tsconfig.json', 'index.html']) cpSync(join(projectRoot, file), join(root, file));
-  for (const folder of ['src', 'node_modules']) symlinkSync(join(projectRoot, folder), join(root, folder));
+  for (const file of ['tsconfig.json', 'index.html'])
+    cpSync(join(projectRoot, file), join(root, file));
+  for (const folder of ['src', 'node_modules'])
+    symlinkSync(join(projectRoot, folder), join(root, folder));
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const write = (file: string, text: string) => writeFileSync(join(root, file), text);
   return {
@@ -32,7 +34,10 @@ export function copyCourse(): TestCourse {
     replace: (file, from, to) => {
       const text = read(file);
       if (!text.includes(from)) throw new Error(`${file} does not hold ${JSON.stringify(from)}`);
-      write(file, text.replace(from, () => to));
+      write(
+        file,
+        text.replace(from, () => to),
+      );
     },
     lineOf: (file, text) => {
       const index = read(file).indexOf(text);

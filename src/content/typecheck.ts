@@ -51,17 +51,23 @@ export function checkTypes(root: string, files: readonly VirtualFile[]): TypeFau
   return files.flatMap(({ path }) => {
     const file = program.getSourceFile(path);
     if (!file) throw new Error(`internal: ${path} is not in the program`);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map((fault) => {
-      const at = file.getLineAndCharacterOfPosition(fault.start ?? 0);
-      const message = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
-      return { path, line: at.line + 1, column: at.character + 1, message };
-    });
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      (fault) => {
+        const at = file.getLineAndCharacterOfPosition(fault.start ?? 0);
+        const message = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
+        return { path, line: at.line + 1, column: at.character + 1, message };
+      },
+    );
   });
 }
 
 function readOptions(root: string): ts.CompilerOptions {
   const path = findConfig(root);
-  const config = ts.parseJsonConfigFileContent(ts.readConfigFile(path, ts.sys.readFile).config, ts.sys, dirname(path));
+  const config = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(path, ts.sys.readFile).config,
+    ts.sys,
+    dirname(path),
+  );
   return { ...config.options, noUnusedLocals: false, noUnusedParameters: false, noEmit: true };
 }
 

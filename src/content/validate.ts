@@ -21,8 +21,13 @@ export interface ValidateOptions {
 }
 
 /** Everything that is wrong with a course's lessons, sorted by file and line. */
-export async function courseProblems(course: LoadedCourse, options: ValidateOptions = {}): Promise<Problem[]> {
-  const lessons = [...course.lessons.values()].filter((lesson) => !options.only || lesson.id === options.only);
+export async function courseProblems(
+  course: LoadedCourse,
+  options: ValidateOptions = {},
+): Promise<Problem[]> {
+  const lessons = [...course.lessons.values()].filter(
+    (lesson) => !options.only || lesson.id === options.only,
+  );
   const problems = lessons.flatMap((lesson) => lessonProblems(course, lesson));
   if (!options.only) problems.push(...listingProblems(course));
   if (options.withTypes !== false) problems.push(...typeProblems(course.root, lessons));
@@ -33,13 +38,16 @@ export async function courseProblems(course: LoadedCourse, options: ValidateOpti
 export async function validateLesson(dir: string, root = process.cwd()): Promise<Problem[]> {
   const id = relative(resolve(root, 'lessons'), resolve(dir)).split(sep).join('/');
   const course = await loadCourse(resolve(root));
-  if (!existsSync(dir) || !course.lessons.has(id)) throw new Error(`${dir} is no lesson: it has no lesson.ts`);
+  if (!existsSync(dir) || !course.lessons.has(id))
+    throw new Error(`${dir} is no lesson: it has no lesson.ts`);
   return courseProblems(course, { only: id });
 }
 
 function lessonProblems(course: LoadedCourse, lesson: LoadedLesson): Problem[] {
   // Half a lesson differs from the other half in everything: one problem says it.
-  if (lesson.problems.some(({ rule, file }) => rule === 'translation-missing' && file.endsWith('.md'))) {
+  if (
+    lesson.problems.some(({ rule, file }) => rule === 'translation-missing' && file.endsWith('.md'))
+  ) {
     return [...lesson.problems, ...cellProblems(lesson)];
   }
   return [

@@ -9,7 +9,10 @@ import type { SymbolClass } from '../i18n/symbols.ts';
 
 /** Ink in three strengths; the classes are shared with the code that the page shows before an editor is wanted. */
 const ink = HighlightStyle.define([
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.definitionKeyword], class: 'tok-keyword' },
+  {
+    tag: [tags.keyword, tags.modifier, tags.operatorKeyword, tags.definitionKeyword],
+    class: 'tok-keyword',
+  },
   { tag: tags.comment, class: 'tok-comment' },
   { tag: tags.typeName, class: 'tok-type' },
   { tag: [tags.string, tags.special(tags.string), tags.regexp], class: 'tok-string' },

@@ -6,8 +6,8 @@ import { firstStrong, isolates } from './isolation.ts';
 
 function runs(source: string): { text: string; dir: string }[] {
   const state = EditorState.create({ doc: source, extensions: javascript({ typescript: true }) });
-  ensureSyntaxTree(state, source.length, 5000);
-  return isolates(state, 0, source.length).map(({ from, to, dir }) => ({
+  const tree = ensureSyntaxTree(state, source.length, 10_000) ?? undefined;
+  return isolates(state, 0, source.length, tree).map(({ from, to, dir }) => ({
     text: state.sliceDoc(from, to),
     dir,
   }));

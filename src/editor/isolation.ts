@@ -34,10 +34,15 @@ function margins(type: string, text: string): readonly [number, number] {
  * comment, which carries `//` to the far right end of an Arabic one; here only the words turn, and the marks of the
  * syntax stay where code has them. A run never crosses a line: an isolate that did would be cut by the line's element.
  */
-export function isolates(state: EditorState, from: number, to: number): Isolate[] {
+export function isolates(
+  state: EditorState,
+  from: number,
+  to: number,
+  tree = syntaxTree(state),
+): Isolate[] {
   const found: Isolate[] = [];
   const addWords = (start: number, end: number): void => {
-    for (let at = start; at < end; ) {
+    for (let at = start; at < end;) {
       const line = state.doc.lineAt(at);
       const stop = Math.min(end, line.to);
       const text = state.sliceDoc(at, stop);
@@ -47,7 +52,7 @@ export function isolates(state: EditorState, from: number, to: number): Isolate[
       at = line.to + 1;
     }
   };
-  syntaxTree(state).iterate({
+  tree.iterate({
     from,
     to,
     enter(node) {

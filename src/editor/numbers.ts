@@ -6,7 +6,7 @@ function build(view: EditorView): DecorationSet {
   const builder = new RangeSetBuilder<Decoration>();
   let last = 0;
   for (const { from, to } of view.visibleRanges) {
-    for (let at = from; at <= to; ) {
+    for (let at = from; at <= to;) {
       const line = view.state.doc.lineAt(at);
       if (line.number > last) {
         builder.add(

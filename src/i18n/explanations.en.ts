@@ -113,6 +113,14 @@ export const explanationsEn = {
       text: (d) =>
         `The cell ${d.code('cell')} was ended before it was done, by Stop or by a newer run. Run it again when you want its result.`,
     },
+    'kernel-ended': {
+      title: 'The kernel ended by itself',
+      text: 'The browser ended the kernel that runs the cells, most often because it needed more memory than there is. A new one is ready, and other cells keep their values where those could be saved. Let this cell make less at a time.',
+    },
+    'kernel-flood': {
+      title: 'The cell flooded the page',
+      text: 'It sent the page more messages in a second than any page can read, so it was ended. Wait for each answer with `await` before you ask again, and show a summary instead of every step.',
+    },
 
     syntax: {
       title: 'The code cannot be read',
@@ -136,7 +144,7 @@ export const explanationsEn = {
     },
     namespace: {
       title: 'Cells have no namespaces',
-      text: 'Write an object that holds the functions instead, or put them into cells of their own.',
+      text: 'Write an object that holds the functions instead of a `namespace`, or put them into cells of their own.',
     },
     decorator: {
       title: 'Cells have no decorators',

@@ -2,23 +2,11 @@ import type { ArabicCatalogue } from './t.ts';
 
 /** The interface in Arabic, in the words of the course's glossary. Every plural has its six forms. */
 export const messagesAr = {
-  'site.name': 'عُدّة مهندس الذكاء الاصطناعي',
-  'site.skip': 'انتقل إلى المحتوى',
-  'site.nav': 'الرئيسية',
-  'nav.course': 'الدورة',
-  'nav.lab': 'المختبر',
-  'nav.playground': 'ساحة التجريب',
-  'language.other': 'English',
-  'language.switch': 'اقرأ هذه الصفحة بالإنجليزية',
   'language.switched': 'صارت الصفحة بالعربية.',
-  'language.failed': 'تعذّر تحميل الصفحة الإنجليزية. جرّب الرابط مرة أخرى.',
-  'menu.open': 'القائمة',
-  'menu.close': 'أغلق',
   'theme.label': 'المظهر',
   'theme.system': 'كما في نظامك',
   'theme.light': 'فاتح',
   'theme.dark': 'داكن',
-  'settings.title': 'الإعدادات',
   'settings.digits': 'الأرقام في النص العربي',
   'settings.digits.latin': '0123456789',
   'settings.digits.arabic': '٠١٢٣٤٥٦٧٨٩',
@@ -43,15 +31,12 @@ export const messagesAr = {
   'backend.fallback.software-adapter': 'ليس متاحًا سوى محوّل برمجي، فيتولّى {name} الحساب.',
   'backend.fallback.no-wasm': 'WebAssembly غير متاحة هنا، فيتولّى {name} الحساب، وهو بطيء.',
   'backend.fallback.device-failed': 'تعذّر بدء المعالج الرسومي، فيتولّى {name} الحساب، وهو أبطأ.',
-  'backend.slower': 'أبطأ',
   'backend.held': 'المحجوز الآن',
   'backend.adapter': 'المحوّل',
   'backend.features': 'الإمكانات',
 
   'kernel.starting': 'يجري بدء بيئة التشغيل',
   'kernel.loading': 'يجري تحميل {what}: {done} من {total}',
-  'kernel.gpu': 'مكتبة المعالج الرسومي',
-  'kernel.failed': 'لم تبدأ بيئة التشغيل',
 
   'rail.label': 'في هذه الصفحة',
   'rail.sections': {
@@ -98,8 +83,6 @@ export const messagesAr = {
   'cell.copyFailed': 'لم يسمح المتصفح بالنسخ.',
   'cell.own': 'خليتك',
   'cell.ownName': 'خليتك {count}',
-  'cell.region': 'الخلية {name}',
-  'cell.figure': 'الرسم {name}',
   'cell.code': 'شيفرة {name}',
   'cell.editable': 'اضغط Enter للتعديل، ثم Escape وبعدها Tab للخروج.',
   'cell.reads': 'تقرأ',
@@ -258,8 +241,6 @@ export const messagesAr = {
   'diff.removed': 'محذوف',
   'diff.added': 'مضاف',
 
-  'live.running': 'الخلية {name} قيد التشغيل',
-  'live.done': 'تمّت الخلية {name}',
   'live.doneIn': 'تمّت الخلية {name} في {time}',
   'live.error': 'أخفقت الخلية {name}: {title}',
   'live.stopped': 'أُوقفت الخلية {name}',
@@ -284,18 +265,8 @@ export const messagesAr = {
   'keys.all': 'هذه القائمة',
   'keys.letters': 'مفاتيح الحرف الواحد تعمل',
 
-  'home.title': 'اقرأ الدرس. شغّل النموذج.',
   'home.left': 'حيث توقّفت',
   'home.continue': 'تابع',
-  'home.at': 'الخلية {name}',
-  'home.minutesLeft': {
-    zero: 'أقل من دقيقة',
-    one: 'بقيت دقيقة واحدة',
-    two: 'بقيت دقيقتان',
-    few: 'بقيت {count} دقائق',
-    many: 'بقيت {count} دقيقة',
-    other: 'بقيت {count} دقيقة',
-  },
   'home.due': {
     zero: 'لا أسئلة مستحقّة اليوم.',
     one: 'حان اليوم سؤال واحد من دروس سابقة.',
@@ -320,6 +291,5 @@ export const messagesAr = {
   'status.half': 'قيد الدراسة',
   'status.todo': 'لم يبدأ',
 
-  'dialog.cancel': 'تراجع',
   'dialog.close': 'أغلق',
 } as const satisfies ArabicCatalogue;

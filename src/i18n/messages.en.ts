@@ -1,22 +1,10 @@
 /** The interface in English. Keys are grouped by where they stand; `{name}` is a parameter. */
 export const messagesEn = {
-  'site.name': 'AI Engineer Toolkit',
-  'site.skip': 'Skip to the content',
-  'site.nav': 'Main',
-  'nav.course': 'Course',
-  'nav.lab': 'Lab',
-  'nav.playground': 'Playground',
-  'language.other': 'العربية',
-  'language.switch': 'Read this page in Arabic',
   'language.switched': 'The page is now in English.',
-  'language.failed': 'The Arabic page could not be loaded. Try the link again.',
-  'menu.open': 'Menu',
-  'menu.close': 'Close',
   'theme.label': 'Theme',
   'theme.system': 'As your system',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
-  'settings.title': 'Settings',
   'settings.digits': 'Digits in Arabic prose',
   'settings.digits.latin': '0123456789',
   'settings.digits.arabic': '٠١٢٣٤٥٦٧٨٩',
@@ -35,23 +23,22 @@ export const messagesEn = {
   'backend.webgpu.why': 'Your graphics processor. The fastest.',
   'backend.wasm.why': 'Your processor, with vector instructions.',
   'backend.cpu.why': 'Plain JavaScript. The slowest, and it works everywhere.',
-  'backend.fallback.no-webgpu': 'This browser has no WebGPU, so {name} computes instead, more slowly.',
+  'backend.fallback.no-webgpu':
+    'This browser has no WebGPU, so {name} computes instead, more slowly.',
   'backend.fallback.no-adapter':
     'The browser has WebGPU but offers no GPU, so {name} computes instead, more slowly.',
   'backend.fallback.software-adapter':
     'The only GPU on offer is a software adapter, so {name} computes instead.',
-  'backend.fallback.no-wasm': 'WebAssembly is not available here, so {name} computes instead, slowly.',
+  'backend.fallback.no-wasm':
+    'WebAssembly is not available here, so {name} computes instead, slowly.',
   'backend.fallback.device-failed':
     'The GPU could not be started, so {name} computes instead, more slowly.',
-  'backend.slower': 'slower',
   'backend.held': 'Held now',
   'backend.adapter': 'Adapter',
   'backend.features': 'Features',
 
   'kernel.starting': 'Starting the kernel',
   'kernel.loading': 'Loading {what}, {done} of {total}',
-  'kernel.gpu': 'the GPU library',
-  'kernel.failed': 'The kernel did not start',
 
   'rail.label': 'On this page',
   'rail.sections': { one: '{done} of {count} section', other: '{done} of {count} sections' },
@@ -59,7 +46,10 @@ export const messagesEn = {
   'rail.memory': 'This browser refuses storage: your work lasts until you close the tab.',
   'rail.export': 'Export',
   'rail.import': 'Import',
-  'rail.imported': { one: 'Imported the work on {count} lesson.', other: 'Imported the work on {count} lessons.' },
+  'rail.imported': {
+    one: 'Imported the work on {count} lesson.',
+    other: 'Imported the work on {count} lessons.',
+  },
   'rail.importFailed': 'This is not a file that the course exported.',
 
   'run.all': 'Run all',
@@ -84,8 +74,6 @@ export const messagesEn = {
   'cell.copyFailed': 'The browser did not allow copying.',
   'cell.own': 'Your cell',
   'cell.ownName': 'yours {count}',
-  'cell.region': 'Cell {name}',
-  'cell.figure': 'Figure {name}',
   'cell.code': 'Code of {name}',
   'cell.editable': 'Press Enter to edit, Escape and then Tab to leave.',
   'cell.reads': 'reads',
@@ -197,15 +185,14 @@ export const messagesEn = {
     one: 'The lesson has changed since you edited {count} cell',
     other: 'The lesson has changed since you edited {count} cells',
   },
-  'notice.changed.why': 'Your version is in the editor. Compare, then keep it or take the new text.',
+  'notice.changed.why':
+    'Your version is in the editor. Compare, then keep it or take the new text.',
   'notice.changed.keep': 'Keep mine',
   'notice.changed.take': 'Take the new text',
   'notice.changed.diff': 'Compare cell {name}',
   'diff.removed': 'removed',
   'diff.added': 'added',
 
-  'live.running': '{name} is running',
-  'live.done': '{name} is done',
   'live.doneIn': '{name} is done in {time}',
   'live.error': '{name} failed: {title}',
   'live.stopped': '{name} was stopped',
@@ -226,11 +213,8 @@ export const messagesEn = {
   'keys.all': 'This list',
   'keys.letters': 'Single-letter keys work',
 
-  'home.title': 'Read the lesson. Run the model.',
   'home.left': 'Where you left off',
   'home.continue': 'Continue',
-  'home.at': 'cell {name}',
-  'home.minutesLeft': { one: '{count} minute left', other: '{count} minutes left' },
   'home.due': {
     one: '{count} question from earlier lessons is due today.',
     other: '{count} questions from earlier lessons are due today.',
@@ -244,6 +228,7 @@ export const messagesEn = {
   'status.half': 'in progress',
   'status.todo': 'not started',
 
-  'dialog.cancel': 'Cancel',
   'dialog.close': 'Close',
-} as const satisfies Readonly<Record<string, string | { readonly one: string; readonly other: string }>>;
+} as const satisfies Readonly<
+  Record<string, string | { readonly one: string; readonly other: string }>
+>;

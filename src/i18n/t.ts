@@ -69,7 +69,11 @@ export function isolate(value: string | number): string {
 }
 
 /** The message `key` in the reader's language, each value isolated. */
-export function t<K extends MessageKey>(locale: Locale, key: K, ...rest: ValuesArgument<K>): string {
+export function t<K extends MessageKey>(
+  locale: Locale,
+  key: K,
+  ...rest: ValuesArgument<K>
+): string {
   const values: Readonly<Record<string, string | number>> = rest[0] ?? {};
   const count = values['count'];
   return pieces(template(locale, key, typeof count === 'number' ? count : undefined))

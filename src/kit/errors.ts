@@ -26,6 +26,10 @@ export interface KitErrorDetails {
   'input-duplicate': { id: string };
   'not-displayable': { type: string };
   'aborted': { cell: string };
+  /** The kernel's worker ended by itself, most often for want of memory. */
+  'kernel-ended': { reason: string };
+  /** A cell sent the page more messages than it can read, so its kernel was ended. */
+  'kernel-flood': { reason: string };
 }
 export type KitErrorCode = keyof KitErrorDetails;
 

@@ -38,11 +38,17 @@ function freshCell(spec: CellSpec, isOwn: boolean, stored: readonly View[] | und
   };
 }
 
-/** The notebook's state: immutable snapshots, replaced piece by piece, announced once per microtask. */
+const frameMs = 16;
+/** Changes of this many turns of the event loop are announced within a frame as they come. */
+const perFrame = 8;
+
+/** The notebook's state: immutable snapshots, replaced piece by piece, announced once per turn of the event loop. */
 export class Book {
   #state: NotebookState;
   readonly #listeners = new Set<() => void>();
   #isAnnouncing = false;
+  #windowBegan = 0;
+  #inWindow = 0;
 
   constructor(specs: readonly CellSpec[], stored: Readonly<Record<string, readonly View[]>>) {
     this.#state = {
@@ -89,10 +95,22 @@ export class Book {
     this.#state = { ...this.#state, ...change };
     if (this.#isAnnouncing) return;
     this.#isAnnouncing = true;
-    queueMicrotask(() => {
+    const announce = () => {
       this.#isAnnouncing = false;
       for (const listener of this.#listeners) listener();
-    });
+    };
+    // Typing and dragging are announced at once; what comes in floods, like a log, once per frame.
+    if (this.#isBurst()) setTimeout(announce, frameMs);
+    else queueMicrotask(announce);
+  }
+
+  #isBurst(): boolean {
+    const now = performance.now();
+    if (now - this.#windowBegan > frameMs) {
+      this.#windowBegan = now;
+      this.#inWindow = 0;
+    }
+    return ++this.#inWindow > perFrame;
   }
 
   insert(spec: CellSpec, after: string | null): void {

@@ -42,6 +42,11 @@ export interface Kernel {
 type WithoutNonce<T> = T extends unknown ? Omit<T, 'nonce'> : never;
 export type KernelCommand = WithoutNonce<Exclude<ToKernel, { t: 'files' | 'answer' }>>;
 
+/** What nobody honest sends in a second: a slider dragged over a dozen cells stays far below it. */
+const floodPerSecond = 5_000;
+/** Questions that wait for their answers at the same time. */
+const maxWaitingCalls = 500;
+
 /** One kernel as the page sees it: boots it, feeds it files, answers its calls, passes on the rest. */
 export class KernelClient implements Kernel {
   readonly ready: Promise<void>;
@@ -55,6 +60,9 @@ export class KernelClient implements Kernel {
   #port: MessagePort | null = null;
   #isReady: () => void = () => undefined;
   #isOver = false;
+  #secondBegan = 0;
+  #thisSecond = 0;
+  #waitingCalls = 0;
 
   constructor(id: number, frame: SandboxFrame, options: ClientOptions) {
     this.#id = id;
@@ -83,6 +91,7 @@ export class KernelClient implements Kernel {
     this.#port = port;
     const answered = new Promise<void>((resolve) => (this.#isReady = resolve));
     port.onmessage = (event: MessageEvent) => {
+      if (this.#isFlood()) return this.#drown();
       const message = readFromKernel(event.data, this.#nonce);
       if (message) this.#receive(message);
     };
@@ -92,6 +101,23 @@ export class KernelClient implements Kernel {
     });
     port.postMessage({ core, nonce: this.#nonce });
     await answered;
+  }
+
+  /** Whether the kernel sends more than the page can read without neglecting its reader. */
+  #isFlood(): boolean {
+    const now = performance.now();
+    if (now - this.#secondBegan > 1000) {
+      this.#secondBegan = now;
+      this.#thisSecond = 0;
+    }
+    return ++this.#thisSecond > floodPerSecond || this.#waitingCalls > maxWaitingCalls;
+  }
+
+  /** Closes the port first: what is still on its way would keep the page busy for minutes. */
+  #drown(): void {
+    if (this.#isOver) return;
+    this.terminate();
+    this.onDeath('flood');
   }
 
   #receive(message: FromKernel): void {
@@ -128,7 +154,9 @@ export class KernelClient implements Kernel {
   }
 
   async #answer(id: number, method: HostMethod, args: readonly unknown[]): Promise<void> {
+    this.#waitingCalls++;
     const answer = await this.#options.services(method, args);
+    this.#waitingCalls--;
     if (answer.ok)
       this.#post(
         { t: 'answer', nonce: this.#nonce, id, ok: true, value: answer.value },

@@ -377,7 +377,7 @@ describe('stopping', () => {
     await vi.waitFor(() => expect(at.kernels[0]?.runs).toHaveLength(1));
     at.kernels[0]!.onDeath('out of memory');
     await run;
-    expect(cell(at, 'a').status).toBe('stopped');
+    expect(cell(at, 'a').error?.code).toBe('kernel-ended');
     at.kernels[1]!.isQuick = true;
     await at.notebook.run('a');
     expect(cell(at, 'a').status).toBe('done');

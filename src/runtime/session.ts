@@ -261,6 +261,7 @@ export class Session {
   /** The kernel's process or worker died by itself. */
   #died(reason: string): void {
     if (!this.#kernel) return;
+    this.#active?.finish({ kind: 'error', ms: 0, error: endedKernel(reason) });
     this.#events.onKernel('failed', reason);
     this.replace();
   }
@@ -348,4 +349,19 @@ export class Session {
     this.#active = null;
     this.replace();
   }
+}
+
+/** Why a run came to nothing although its cell did not fail: its kernel ended, or had to be. */
+function endedKernel(reason: string): ErrorView {
+  const isFlood = reason === 'flood';
+  return {
+    kind: 'error',
+    name: 'KitError',
+    message: isFlood ? 'the cell flooded the page with messages' : reason,
+    code: isFlood ? 'kernel-flood' : 'kernel-ended',
+    details: { reason },
+    line: null,
+    column: null,
+    stack: [],
+  };
 }

@@ -19,9 +19,17 @@ import type { Slot, SlotContent } from './slots.ts';
 import { useSession } from './stores/session.ts';
 import { useT } from './Words.tsx';
 
-const Extras = lazy(() => import('./page/Extras.tsx').then((module) => ({ default: module.Extras })));
+const Extras = lazy(() =>
+  import('./page/Extras.tsx').then((module) => ({ default: module.Extras })),
+);
 
-function SlotBody({ slot, content }: { readonly slot: Slot; readonly content: SlotContent }): ReactElement {
+function SlotBody({
+  slot,
+  content,
+}: {
+  readonly slot: Slot;
+  readonly content: SlotContent;
+}): ReactElement {
   switch (slot.kind) {
     case 'cell':
       return (
@@ -85,12 +93,16 @@ export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): React
   const places = mounts();
   useEffect(() => {
     const onClick = (event: MouseEvent): void => {
-      const link = event.target instanceof Element ? event.target.closest('a[data-language]') : null;
+      const link =
+        event.target instanceof Element ? event.target.closest('a[data-language]') : null;
       const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
       if (!(link instanceof HTMLAnchorElement) || !isPlain) return;
       event.preventDefault();
       const follow = (): void => location.assign(link.href);
-      import('./language/switch.ts').then(({ switchLanguage }) => switchLanguage(link, engine), follow);
+      import('./language/switch.ts').then(
+        ({ switchLanguage }) => switchLanguage(link, engine),
+        follow,
+      );
     };
     document.addEventListener('click', onClick);
     return () => document.removeEventListener('click', onClick);

@@ -44,7 +44,9 @@ export function Menu(props: MenuProps): ReactElement {
     }
     if (kind === 'menu' && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
-      const items = [...(host.current?.querySelectorAll<HTMLElement>('.sheet [role=menuitem]') ?? [])];
+      const items = [
+        ...(host.current?.querySelectorAll<HTMLElement>('.sheet [role=menuitem]') ?? []),
+      ];
       const at = items.findIndex((item) => item === document.activeElement);
       items.at((at + (event.key === 'ArrowDown' ? 1 : -1)) % items.length)?.focus();
     }

@@ -14,7 +14,8 @@ function recorder() {
   const kept: [EntryKind, string, unknown][] = [];
   return {
     kept,
-    keep: (_lesson: string, kind: EntryKind, id: string, value: unknown) => void kept.push([kind, id, value]),
+    keep: (_lesson: string, kind: EntryKind, id: string, value: unknown) =>
+      void kept.push([kind, id, value]),
   };
 }
 

@@ -20,7 +20,9 @@ function before(state: NotebookState, id: string): string | null {
 }
 
 function isPassed(cell: CellState): boolean {
-  return cell.findings !== null && cell.findings.length > 0 && cell.findings.every((one) => one.passed);
+  return (
+    cell.findings !== null && cell.findings.length > 0 && cell.findings.every((one) => one.passed)
+  );
 }
 
 /** Writes into the record what changed in the notebook between two states. */

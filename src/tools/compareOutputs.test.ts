@@ -3,7 +3,11 @@ import { compareOutputs } from './compareOutputs.ts';
 
 test('numbers may differ by the tolerance, relative when they are large', () => {
   expect(compareOutputs([0.1, 1000], [0.10009, 1000.09], 1e-4)).toBeNull();
-  expect(compareOutputs({ a: [0, 0.1] }, { a: [0, 0.1003] }, 1e-4)).toEqual({ path: '/a/1', stored: 0.1, fresh: 0.1003 });
+  expect(compareOutputs({ a: [0, 0.1] }, { a: [0, 0.1003] }, 1e-4)).toEqual({
+    path: '/a/1',
+    stored: 0.1,
+    fresh: 0.1003,
+  });
 });
 
 test.each([

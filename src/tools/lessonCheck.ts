@@ -13,7 +13,9 @@ async function main(): Promise<void> {
   if (given === undefined) {
     problems = await courseProblems(await loadCourse(root));
   } else {
-    const dir = [given, `lessons/${given}`].map((path) => resolve(root, path)).find((path) => existsSync(path));
+    const dir = [given, `lessons/${given}`]
+      .map((path) => resolve(root, path))
+      .find((path) => existsSync(path));
     if (!dir) throw new Error(`there is no lesson at ${given}`);
     what = given;
     problems = await validateLesson(dir, root);

@@ -6,7 +6,9 @@ import { addToIndex, scaffold } from './scaffold.ts';
 function main(): void {
   const id = process.argv[2] ?? '';
   if (!/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/.test(id)) {
-    throw new Error('say which: npm run lesson:new part/lesson (lower-case letters, digits and hyphens)');
+    throw new Error(
+      'say which: npm run lesson:new part/lesson (lower-case letters, digits and hyphens)',
+    );
   }
   const root = process.cwd();
   const dir = join(root, 'lessons', id);

@@ -26,12 +26,19 @@ async function main(): Promise<number> {
   const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
   const root = process.cwd();
   const course = await loadCourse(root);
-  const lessons = [...course.lessons.values()].filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+  const lessons = [...course.lessons.values()].filter(
+    ({ id }) => wanted.length === 0 || wanted.includes(id),
+  );
   const unknown = wanted.filter((id) => !course.lessons.has(id));
   if (unknown.length) throw new Error(`no such lesson: ${unknown.join(', ')}`);
   const found = await findBrowser();
-  if (!found) throw new Error('no browser: set COURSE_BROWSER, or run npx playwright install chromium');
-  const server = await createServer({ root, logLevel: 'error', server: { port: 0, strictPort: false } });
+  if (!found)
+    throw new Error('no browser: set COURSE_BROWSER, or run npx playwright install chromium');
+  const server = await createServer({
+    root,
+    logLevel: 'error',
+    server: { port: 0, strictPort: false },
+  });
   await server.listen();
   const base = server.resolvedUrls?.local[0];
   if (!base) throw new Error('internal: the development server has no address');
@@ -49,10 +56,14 @@ async function main(): Promise<number> {
           const views = await runLesson(page, `${base}${locale}/${lesson.id}/`, lesson);
           const said = keep(root, lesson, locale, views, isCheck);
           if (said.isFault) faults++;
-          console.log(`${lesson.id} ${locale}: ${said.text} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+          console.log(
+            `${lesson.id} ${locale}: ${said.text} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+          );
         } catch (error) {
           faults++;
-          console.error(`${lesson.id} ${locale}: ${error instanceof Error ? error.message : String(error)}`);
+          console.error(
+            `${lesson.id} ${locale}: ${error instanceof Error ? error.message : String(error)}`,
+          );
         } finally {
           await page.close();
         }
@@ -68,7 +79,9 @@ async function main(): Promise<number> {
 /** Ids of the cells whose output is a time: they store nothing. */
 function measuringCells(lesson: LoadedLesson): string[] {
   return lesson.regions
-    .filter(({ body }) => findImports(parseTypeScript(body.source)).some(({ specifier }) => specifier === 'kit/bench'))
+    .filter(({ body }) =>
+      findImports(parseTypeScript(body.source)).some(({ specifier }) => specifier === 'kit/bench'),
+    )
     .map(({ id }) => id);
 }
 
@@ -77,10 +90,10 @@ async function runLesson(page: Page, address: string, lesson: LoadedLesson): Pro
   await page.goto(address);
   const run = page.evaluate(
     async ({ entry, skip }) => {
-      const { recordLesson } = (await import(entry)) as typeof import('./browser/recordLesson.ts');
+      const { recordLesson } = (await import(entry)) as typeof import('../shell/recordLesson.ts');
       return recordLesson(skip);
     },
-    { entry: '/src/tools/browser/recordLesson.ts', skip: measuringCells(lesson) },
+    { entry: '/src/shell/recordLesson.ts', skip: measuringCells(lesson) },
   );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -103,11 +116,16 @@ function keep(
   const path = outputsFile(lesson, locale);
   const hash = outputsHash(root, lesson, locale);
   // One cell per line: a change of one output is a change of one line.
-  const lines = Object.entries(views).map(([id, cell]) => `    ${JSON.stringify(id)}: ${JSON.stringify(cell)}`);
+  const lines = Object.entries(views).map(
+    ([id, cell]) => `    ${JSON.stringify(id)}: ${JSON.stringify(cell)}`,
+  );
   const text = `{\n  "hash": "${hash}",\n  "views": {\n${lines.join(',\n')}\n  }\n}\n`;
   const sizeBytes = Buffer.byteLength(text);
   if (sizeBytes > MAX_BYTES) {
-    return { text: `${sizeBytes} bytes, more than ${MAX_BYTES}: show less in its cells`, isFault: true };
+    return {
+      text: `${sizeBytes} bytes, more than ${MAX_BYTES}: show less in its cells`,
+      isFault: true,
+    };
   }
   const file = projectPath(root, path);
   if (!isCheck) {
@@ -122,9 +140,13 @@ function keep(
   const difference = compareOutputs(stored.views, JSON.parse(JSON.stringify(views)), TOLERANCE);
   if (difference) {
     const { path: place, stored: was, fresh: is } = difference;
-    return { text: `${place} is stored as ${JSON.stringify(was)} and gives ${JSON.stringify(is)}`, isFault: true };
+    return {
+      text: `${place} is stored as ${JSON.stringify(was)} and gives ${JSON.stringify(is)}`,
+      isFault: true,
+    };
   }
-  if (stored.hash !== hash) return { text: `${file} was made from other sources: npm run record`, isFault: true };
+  if (stored.hash !== hash)
+    return { text: `${file} was made from other sources: npm run record`, isFault: true };
   return { text: 'as stored', isFault: false };
 }
 

@@ -37,5 +37,7 @@ test('a lesson is listed at the end of its part', () => {
 });
 
 test('a part that is new comes last', () => {
-  expect(addToIndex(index, 'c/one')).toMatch(/id: 'b'[\s\S]*id: 'c'[\s\S]*lessons: \['c\/one'\],\n {2}},\n\];\n$/);
+  expect(addToIndex(index, 'c/one')).toMatch(
+    /id: 'b'[\s\S]*id: 'c'[\s\S]*lessons: \['c\/one'\],\n {2}},\n\];\n$/,
+  );
 });

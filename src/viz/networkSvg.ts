@@ -68,6 +68,7 @@ export function networkSvg(
 ): SvgFile {
   const places = model.nodes.map((node) => nodeAt(node, width, height, model.isSquare));
   const line = toHex(palette['line-2']);
+  const paper = toHex(palette.paper);
   const edges = model.edges.map((edge) => {
     const [a, b] = [places[edge.from]!, places[edge.to]!];
     const length = Math.hypot(b.x - a.x, b.y - a.y);
@@ -77,7 +78,15 @@ export function networkSvg(
     const x = b.x - ((b.x - a.x) / length) * back;
     const y = b.y - ((b.y - a.y) / length) * back;
     const text = edge.label
-      ? label((a.x + b.x) / 2, (a.y + b.y) / 2 - 4, edge.label, toHex(palette['ink-2']), font, 11)
+      ? label(
+          (a.x + b.x) / 2,
+          (a.y + b.y) / 2 - 4,
+          edge.label,
+          toHex(palette['ink-2']),
+          font,
+          11,
+          paper,
+        )
       : '';
     return `<path d="M${px(a.x)} ${px(a.y)}L${px(x)} ${px(y)}" stroke="${line}" stroke-width="${px(edge.width)}"${edge.isDirected ? ' marker-end="url(#tip)"' : ''}/>${text}`;
   });
@@ -88,7 +97,7 @@ export function networkSvg(
     const fill = node.style.isHollow ? toHex(palette.paper) : colour;
     return (
       `<path d="${shapePath(node.style.shape, node.size)}" transform="translate(${px(x)} ${px(y)})" fill="${fill}" stroke="${colour}" stroke-width="2"/>` +
-      label(x + at.x, y + at.y, node.label, toHex(palette.ink), font, 12, at.anchor)
+      label(x + at.x, y + at.y, node.label, toHex(palette.ink), font, 12, paper, at.anchor)
     );
   });
   const tip = `<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L8 4 0 8z" fill="${line}"/></marker>`;
@@ -107,7 +116,8 @@ function label(
   fill: string,
   font: string,
   size: number,
+  halo: string,
   anchor = 'middle',
 ): string {
-  return `<text x="${px(x)}" y="${px(y)}" fill="${fill}" text-anchor="${anchor}" font-family="${escapeXml(font)}" font-size="${size}">${escapeXml(text)}</text>`;
+  return `<text x="${px(x)}" y="${px(y)}" fill="${fill}" text-anchor="${anchor}" font-family="${escapeXml(font)}" font-size="${size}" paint-order="stroke" stroke="${halo}" stroke-width="3" stroke-linejoin="round">${escapeXml(text)}</text>`;
 }

@@ -188,8 +188,7 @@ import { number, table } from 'kit/show';
 
 const length = select('length', [64, 512, 2048]);
 const head = randomHead({ tokens: length, headDim: 64, seed: 7 });
-const attend = () =>
-  scaledDotProductAttention(head.q, head.k, head.v);
+const attend = () => scaledDotProductAttention(head.q, head.k, head.v);
 const mebibytes = (length * length * 4) / 2 ** 20; // fp32
 display(number(mebibytes, { label: lesson.words.bytes, unit: 'MiB' }));
 const limits = { budgetMs: 2000, signal };

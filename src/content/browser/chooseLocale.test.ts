@@ -9,9 +9,12 @@ test('the last choice comes first, then the browser’s languages in order, then
   expect(chooseLocale(null, [])).toBe('ar');
 });
 
-test.each([[null], [''], ['{'], ['null'], ['[]'], ['{"locale":"fr"}'], ['"en"']])('settings %j remember nothing', (text) => {
-  expect(rememberedLocale(text)).toBeNull();
-});
+test.each([[null], [''], ['{'], ['null'], ['[]'], ['{"locale":"fr"}'], ['"en"']])(
+  'settings %j remember nothing',
+  (text) => {
+    expect(rememberedLocale(text)).toBeNull();
+  },
+);
 
 test('the choice is read from among the settings', () => {
   expect(rememberedLocale('{"theme":"dark","locale":"en"}')).toBe('en');

@@ -7,7 +7,8 @@ export const SETTINGS_KEY = 'ai-toolkit:settings';
 export function rememberedLocale(settings: string | null): Locale | null {
   try {
     const found: unknown = JSON.parse(settings ?? '{}');
-    const locale = typeof found === 'object' && found !== null && 'locale' in found ? found.locale : null;
+    const locale =
+      typeof found === 'object' && found !== null && 'locale' in found ? found.locale : null;
     return isLocale(locale) ? locale : null;
   } catch {
     // Something else lies under our key: as good as a first visit.

@@ -13,14 +13,31 @@ export function checkProblems(lesson: LoadedLesson): Problem[] {
     for (const prose of [lesson.prose.ar, lesson.prose.en]) {
       const slot = prose.slots.find(({ kind, id }) => kind === 'exercise' && id === region.id);
       if (!slot) continue;
-      const known = new Map(partsOf(slot.node, 'message').map((part) => [part.attributes?.['id'] ?? '', part.position?.start.line ?? slot.line]));
+      const known = new Map(
+        partsOf(slot.node, 'message').map((part) => [
+          part.attributes?.['id'] ?? '',
+          part.position?.start.line ?? slot.line,
+        ]),
+      );
       for (const { id } of used) {
         if (known.has(id)) continue;
-        problems.push({ file: prose.file, line: slot.line, rule: 'message-missing', message: `the check can say "${id}", the exercise has no such message`, fix: `add :::message{#${id}} with what went wrong and where to look` });
+        problems.push({
+          file: prose.file,
+          line: slot.line,
+          rule: 'message-missing',
+          message: `the check can say "${id}", the exercise has no such message`,
+          fix: `add :::message{#${id}} with what went wrong and where to look`,
+        });
       }
       for (const [id, line] of known) {
         if (!id || used.some((found) => found.id === id)) continue;
-        problems.push({ file: prose.file, line, rule: 'message-unused', message: `the check never says "${id}"`, fix: 'remove the message, or use its id in //#check' });
+        problems.push({
+          file: prose.file,
+          line,
+          rule: 'message-unused',
+          message: `the check never says "${id}"`,
+          fix: 'remove the message, or use its id in //#check',
+        });
       }
     }
   }
@@ -31,7 +48,11 @@ export function checkProblems(lesson: LoadedLesson): Problem[] {
 function messagesOf(source: string): { id: string }[] {
   const found: { id: string }[] = [];
   const walk = (node: ts.Node): void => {
-    if (ts.isPropertyAssignment(node) && node.name.getText() === 'message' && ts.isStringLiteralLike(node.initializer)) {
+    if (
+      ts.isPropertyAssignment(node) &&
+      node.name.getText() === 'message' &&
+      ts.isStringLiteralLike(node.initializer)
+    ) {
       found.push({ id: node.initializer.text });
     }
     ts.forEachChild(node, walk);

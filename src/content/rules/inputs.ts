@@ -19,19 +19,34 @@ export function inputProblems(lesson: LoadedLesson): Problem[] {
   const words = lesson.data.words ?? {};
   const inputs = new Set<string>();
   const walk = (node: ts.Node): void => {
-    const place = () => lesson.cells.place(file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1);
-    if (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && makers.has(node.expression.text)) {
+    const place = () =>
+      lesson.cells.place(file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1);
+    if (
+      ts.isCallExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      makers.has(node.expression.text)
+    ) {
       const id = node.arguments[0];
       if (id && ts.isStringLiteralLike(id)) {
         inputs.add(id.text);
         if (!(id.text in labels)) {
-          problems.push({ ...place(), rule: 'label-missing', message: `the input "${id.text}" has no label`, fix: `add labels: { ${JSON.stringify(id.text)}: { ar: '…', en: '…' } } to lesson.ts` });
+          problems.push({
+            ...place(),
+            rule: 'label-missing',
+            message: `the input "${id.text}" has no label`,
+            fix: `add labels: { ${JSON.stringify(id.text)}: { ar: '…', en: '…' } } to lesson.ts`,
+          });
         }
       }
     }
     const word = wordOf(node);
     if (word !== null && !(word in words)) {
-      problems.push({ ...place(), rule: 'word-missing', message: `lesson.words has no "${word}"`, fix: `add words: { ${word}: { ar: '…', en: '…' } } to lesson.ts` });
+      problems.push({
+        ...place(),
+        rule: 'word-missing',
+        message: `lesson.words has no "${word}"`,
+        fix: `add words: { ${word}: { ar: '…', en: '…' } } to lesson.ts`,
+      });
     }
     ts.forEachChild(node, walk);
   };
@@ -39,7 +54,13 @@ export function inputProblems(lesson: LoadedLesson): Problem[] {
   for (const id of Object.keys(labels)) {
     // An input whose id is computed cannot be seen: then no label is called unused.
     if (inputs.has(id) || lesson.cells.text.includes(`\${`)) continue;
-    problems.push({ file: dataFile, line: lineOfKey(lesson.dataText, id), rule: 'label-unused', message: `no input "${id}" in the cells`, fix: 'remove the label, or make the input' });
+    problems.push({
+      file: dataFile,
+      line: lineOfKey(lesson.dataText, id),
+      rule: 'label-unused',
+      message: `no input "${id}" in the cells`,
+      fix: 'remove the label, or make the input',
+    });
   }
   return problems;
 }
@@ -47,9 +68,16 @@ export function inputProblems(lesson: LoadedLesson): Problem[] {
 /** The word that `lesson.words.name` or `lesson.words['name']` reads. */
 function wordOf(node: ts.Node): string | null {
   const isWords = (inner: ts.Node) =>
-    ts.isPropertyAccessExpression(inner) && inner.name.text === 'words' && ts.isIdentifier(inner.expression) && inner.expression.text === 'lesson';
+    ts.isPropertyAccessExpression(inner) &&
+    inner.name.text === 'words' &&
+    ts.isIdentifier(inner.expression) &&
+    inner.expression.text === 'lesson';
   if (ts.isPropertyAccessExpression(node) && isWords(node.expression)) return node.name.text;
-  if (ts.isElementAccessExpression(node) && isWords(node.expression) && ts.isStringLiteralLike(node.argumentExpression)) {
+  if (
+    ts.isElementAccessExpression(node) &&
+    isWords(node.expression) &&
+    ts.isStringLiteralLike(node.argumentExpression)
+  ) {
     return node.argumentExpression.text;
   }
   return null;

@@ -10,9 +10,22 @@ export function linkProblems(course: LoadedCourse, lesson: LoadedLesson): Proble
     for (const { url, line } of prose.links) {
       const target = LESSON_LINK.exec(url)?.[1];
       if (target && !course.lessons.has(target)) {
-        problems.push({ file: prose.file, line, rule: 'link-unknown', message: `there is no lesson "${target}" yet`, fix: 'shown as plain text until it is written', isNotice: true });
+        problems.push({
+          file: prose.file,
+          line,
+          rule: 'link-unknown',
+          message: `there is no lesson "${target}" yet`,
+          fix: 'shown as plain text until it is written',
+          isNotice: true,
+        });
       } else if (!target && !TERM_LINK.test(url) && !/^(https:\/\/|#)/.test(url)) {
-        problems.push({ file: prose.file, line, rule: 'link-unknown', message: `"${url}" leads nowhere`, fix: 'write part/lesson, #section, term:id or a whole https address' });
+        problems.push({
+          file: prose.file,
+          line,
+          rule: 'link-unknown',
+          message: `"${url}" leads nowhere`,
+          fix: 'write part/lesson, #section, term:id or a whole https address',
+        });
       }
     }
   }
@@ -23,14 +36,35 @@ export function linkProblems(course: LoadedCourse, lesson: LoadedLesson): Proble
 export function listingProblems(course: LoadedCourse): Problem[] {
   const file = 'lessons/index.ts';
   const listed = course.parts.flatMap((part) => part.lessons);
-  const fault = (message: string, fix: string): Problem => ({ file, line: 1, rule: 'lesson-unlisted', message, fix });
+  const fault = (message: string, fix: string): Problem => ({
+    file,
+    line: 1,
+    rule: 'lesson-unlisted',
+    message,
+    fix,
+  });
   const ids = [...course.lessons.keys()];
   return [
-    ...ids.filter((id) => !listed.includes(id)).map((id) => fault(`the lesson ${id} is in no part`, `add '${id}' to the lessons of its part`)),
-    ...listed.filter((id) => !course.lessons.has(id)).map((id) => fault(`there is no folder lessons/${id}`, 'remove it from the list, or write the lesson')),
-    ...listed.filter((id, index) => listed.indexOf(id) !== index).map((id) => fault(`${id} is listed twice`, 'keep one')),
+    ...ids
+      .filter((id) => !listed.includes(id))
+      .map((id) =>
+        fault(`the lesson ${id} is in no part`, `add '${id}' to the lessons of its part`),
+      ),
+    ...listed
+      .filter((id) => !course.lessons.has(id))
+      .map((id) =>
+        fault(`there is no folder lessons/${id}`, 'remove it from the list, or write the lesson'),
+      ),
+    ...listed
+      .filter((id, index) => listed.indexOf(id) !== index)
+      .map((id) => fault(`${id} is listed twice`, 'keep one')),
     ...[...course.lessons.values()].flatMap((lesson) =>
-      lesson.data.needs.filter((id) => !course.lessons.has(id)).map((id) => ({ ...fault(`${lesson.id} needs ${id}, which is no lesson`, 'correct its needs'), file: `lessons/${lesson.id}/lesson.ts` })),
+      lesson.data.needs
+        .filter((id) => !course.lessons.has(id))
+        .map((id) => ({
+          ...fault(`${lesson.id} needs ${id}, which is no lesson`, 'correct its needs'),
+          file: `lessons/${lesson.id}/lesson.ts`,
+        })),
     ),
   ];
 }

@@ -22,7 +22,12 @@ function inOneLanguage(lesson: LoadedLesson, locale: Locale): Problem[] {
     if (slot.kind === 'note' || slot.kind === 'production' || !slot.id) continue;
     const first = seen.get(`${slot.kind} ${slot.id}`);
     if (first !== undefined) {
-      report(slot.line, 'duplicate-id', `a second ${slot.kind} "${slot.id}"`, `keep one; the other is at line ${first}`);
+      report(
+        slot.line,
+        'duplicate-id',
+        `a second ${slot.kind} "${slot.id}"`,
+        `keep one; the other is at line ${first}`,
+      );
     }
     seen.set(`${slot.kind} ${slot.id}`, slot.line);
   }
@@ -30,14 +35,29 @@ function inOneLanguage(lesson: LoadedLesson, locale: Locale): Problem[] {
     const region = byId.get(slot.id);
     if (!slot.id) continue;
     if (!region) {
-      report(slot.line, 'slot-extra', `cells.ts has no ${slot.kind} "${slot.id}"`, `remove the slot, or add //#${slot.kind} ${slot.id} to cells.ts`);
+      report(
+        slot.line,
+        'slot-extra',
+        `cells.ts has no ${slot.kind} "${slot.id}"`,
+        `remove the slot, or add //#${slot.kind} ${slot.id} to cells.ts`,
+      );
     } else if (region.kind !== slot.kind) {
-      report(slot.line, 'slot-extra', `"${slot.id}" is a ${region.kind} in cells.ts`, `write ${slotText(region)}`);
+      report(
+        slot.line,
+        'slot-extra',
+        `"${slot.id}" is a ${region.kind} in cells.ts`,
+        `write ${slotText(region)}`,
+      );
     }
   }
   for (const region of lesson.regions) {
     if (slots.some((slot) => slot.id === region.id)) continue;
-    report(lineFor(region, lesson, slots, prose), 'slot-missing', `no place for ${region.kind} "${region.id}"`, `add ${slotText(region)} where it belongs`);
+    report(
+      lineFor(region, lesson, slots, prose),
+      'slot-missing',
+      `no place for ${region.kind} "${region.id}"`,
+      `add ${slotText(region)} where it belongs`,
+    );
   }
   checkOrder(lesson, slots, report);
   checkNotes(lesson, prose, report);
@@ -45,14 +65,23 @@ function inOneLanguage(lesson: LoadedLesson, locale: Locale): Problem[] {
 }
 
 function slotText(region: Region): string {
-  return region.kind === 'exercise' ? `::::exercise{#${region.id}} … ::::` : `::${region.kind}{#${region.id}}`;
+  return region.kind === 'exercise'
+    ? `::::exercise{#${region.id}} … ::::`
+    : `::${region.kind}{#${region.id}}`;
 }
 
 /** Where a missing slot should stand: after the slot of the region before it. */
-function lineFor(region: Region, lesson: LoadedLesson, slots: readonly Slot[], prose: Prose): number {
+function lineFor(
+  region: Region,
+  lesson: LoadedLesson,
+  slots: readonly Slot[],
+  prose: Prose,
+): number {
   const before = lesson.regions.slice(0, lesson.regions.indexOf(region)).reverse();
   const anchor = before.flatMap(({ id }) => slots.find((slot) => slot.id === id) ?? [])[0];
-  return anchor ? (anchor.node.position?.end.line ?? anchor.line) : Math.min(prose.text.split('\n').length, 5);
+  return anchor
+    ? (anchor.node.position?.end.line ?? anchor.line)
+    : Math.min(prose.text.split('\n').length, 5);
 }
 
 /** A cell that uses another's names stands after it, so cells keep the order of the code. Figures may stand anywhere. */
@@ -67,7 +96,12 @@ function checkOrder(
     const at = order.indexOf(slot.id);
     if (at < 0) continue;
     if (at < last) {
-      report(slot.line, 'slot-order', `"${slot.id}" stands after "${order[last]}", in cells.ts before it`, 'put both in the same order');
+      report(
+        slot.line,
+        'slot-order',
+        `"${slot.id}" stands after "${order[last]}", in cells.ts before it`,
+        'put both in the same order',
+      );
     }
     last = Math.max(last, at);
   }
@@ -82,16 +116,33 @@ function checkNotes(
   const notes = prose.slots.filter((slot) => slot.kind === 'note' && slot.id);
   const marks = new Map<string, Region>();
   for (const region of lesson.regions) {
-    const text = [region.body, region.starter, region.solution].map((part) => part?.source ?? '').join('\n');
+    const text = [region.body, region.starter, region.solution]
+      .map((part) => part?.source ?? '')
+      .join('\n');
     for (const { name } of takeMarks(text).marks) marks.set(`${region.id}.${name}`, region);
   }
   for (const note of notes) {
-    if (note.id.endsWith('.') ? lesson.regions.some(({ id }) => `${id}.` === note.id) : marks.has(note.id)) continue;
-    report(note.line, 'mark-unknown', `no mark for the note "${note.id}"`, 'put /*§mark*/ on a line of that cell, or correct the note');
+    if (
+      note.id.endsWith('.')
+        ? lesson.regions.some(({ id }) => `${id}.` === note.id)
+        : marks.has(note.id)
+    )
+      continue;
+    report(
+      note.line,
+      'mark-unknown',
+      `no mark for the note "${note.id}"`,
+      'put /*§mark*/ on a line of that cell, or correct the note',
+    );
   }
   for (const [mark, region] of marks) {
     if (notes.some((note) => note.id === mark)) continue;
     const slot = prose.slots.find(({ id }) => id === region.id);
-    report(slot?.line ?? 1, 'note-missing', `nothing is said about the mark "${mark}"`, `add :::note{cell=${mark.replace('.', ' mark=')}} after the cell`);
+    report(
+      slot?.line ?? 1,
+      'note-missing',
+      `nothing is said about the mark "${mark}"`,
+      `add :::note{cell=${mark.replace('.', ' mark=')}} after the cell`,
+    );
   }
 }

@@ -25,7 +25,15 @@ function formulaProblems(prose: Prose): Problem[] {
       return [];
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      return [{ file: prose.file, line, rule: 'formula-broken', message, fix: 'correct the TeX; a dollar sign that is money is written \\$' } as const];
+      return [
+        {
+          file: prose.file,
+          line,
+          rule: 'formula-broken',
+          message,
+          fix: 'correct the TeX; a dollar sign that is money is written \\$',
+        } as const,
+      ];
     }
   });
 }
@@ -34,17 +42,32 @@ function termProblems(glossary: Glossary, prose: Prose): Problem[] {
   return prose.links.flatMap(({ url, line }) => {
     const id = TERM_LINK.exec(url)?.[1];
     if (id === undefined || id in glossary) return [];
-    return [{ file: prose.file, line, rule: 'term-unknown', message: `the glossary has no term "${id}"`, fix: 'correct the id, or add the term to lessons/glossary.ts first' } as const];
+    return [
+      {
+        file: prose.file,
+        line,
+        rule: 'term-unknown',
+        message: `the glossary has no term "${id}"`,
+        fix: 'correct the id, or add the term to lessons/glossary.ts first',
+      } as const,
+    ];
   });
 }
 
 function arabicProblems(glossary: Glossary, prose: Prose): Problem[] {
   const problems: Problem[] = [];
   visit(prose.tree, 'text', (node: Text) => {
-    const lineAt = (index: number) => lineOf(node as PhrasingContent) + node.value.slice(0, index).split('\n').length - 1;
+    const lineAt = (index: number) =>
+      lineOf(node as PhrasingContent) + node.value.slice(0, index).split('\n').length - 1;
     for (const { word, id, index } of findBanned(glossary, node.value)) {
       const right = glossary[id]?.ar ?? '';
-      problems.push({ file: prose.file, line: lineAt(index), rule: 'term-banned', message: `«${word}» is not this course's word for ${glossary[id]?.en ?? id}`, fix: `write «${right}»` });
+      problems.push({
+        file: prose.file,
+        line: lineAt(index),
+        rule: 'term-banned',
+        message: `«${word}» is not this course's word for ${glossary[id]?.en ?? id}`,
+        fix: `write «${right}»`,
+      });
     }
     // A message's {values} are isolated when they are filled in.
     const rest = node.value.replace(/\{\w+\}/g, (place) => ' '.repeat(place.length));
@@ -54,7 +77,10 @@ function arabicProblems(glossary: Glossary, prose: Prose): Problem[] {
         line: lineAt(index),
         rule: kind === 'code' ? 'bare-code' : 'bare-number',
         message: `"${text}" stands bare in Arabic text and would be scrambled`,
-        fix: text === '→' ? 'write ←, which points the way Arabic is read' : 'put code between backticks and mathematics between dollar signs',
+        fix:
+          text === '→'
+            ? 'write ←, which points the way Arabic is read'
+            : 'put code between backticks and mathematics between dollar signs',
       });
     }
   });

@@ -27,13 +27,22 @@ export function typeProblems(root: string, lessons: readonly LoadedLesson[]): Pr
     // The same fault shows in every variant that holds the line.
     if (seen.has(key)) return [];
     seen.add(key);
-    return [{ ...place, rule: 'cell-type', message: fault.message, fix: 'as the compiler says; the kit’s sources in src/kit tell what a function takes' } as const];
+    return [
+      {
+        ...place,
+        rule: 'cell-type',
+        message: fault.message,
+        fix: 'as the compiler says; the kit’s sources in src/kit tell what a function takes',
+      } as const,
+    ];
   });
 }
 
 /** `lesson` with this lesson's own keys, which hides the ambient one of the same name: a misspelt key is an error. */
 function ambientLesson(data: Lesson): string {
   const keys = (table: object | undefined, type: string) =>
-    Object.keys(table ?? {}).map((key) => `readonly ${JSON.stringify(key)}: ${type};`).join(' ');
+    Object.keys(table ?? {})
+      .map((key) => `readonly ${JSON.stringify(key)}: ${type};`)
+      .join(' ');
   return `declare const lesson: { readonly texts: { ${keys(data.texts, 'readonly string[]')} }; readonly roles: readonly string[]; readonly words: { ${keys(data.words, 'string')} } };\n`;
 }

@@ -1,7 +1,21 @@
 /** Attention from its formula. */
-export { causalMask, maskedScores, paddingMask, slidingWindowMask } from './mask.ts';
-export type { Mask } from './mask.ts';
+export type { FeatureAttentionOutput } from './featureAttention.ts';
+export { flashAttention } from './flash.ts';
+export type { FlashOptions } from './flash.ts';
+export { eluPlusOne, linearAttention } from './linear.ts';
+export type { LinearAttentionOptions } from './linear.ts';
+export { causalMask, keySpan, maskedScores, paddingMask, slidingWindowMask } from './mask.ts';
+export type { KeySpan, Mask } from './mask.ts';
+export { orthogonalFeatures } from './orthogonal.ts';
+export { PERFORMER_FEATURES, performerAttention } from './performer.ts';
+export type { PerformerOptions } from './performer.ts';
 export { randomHead } from './randomHead.ts';
 export type { Head } from './randomHead.ts';
+export { applyRotary, rotaryTable } from './rotary.ts';
+export type { PositionIds, RotaryTable } from './rotary.ts';
+export { RotaryPositionEmbedding } from './rotaryPositionEmbedding.ts';
+export type { RotaryOptions } from './rotaryPositionEmbedding.ts';
 export { scaledDotProductAttention } from './scaledDotProduct.ts';
 export type { AttentionOutput } from './scaledDotProduct.ts';
+export { attentionShape } from './shapes.ts';
+export type { AttentionShape } from './shapes.ts';

@@ -1,5 +1,6 @@
 import { KitError } from '../errors.ts';
 import {
+  add,
   and,
   fill,
   indices,
@@ -23,6 +24,14 @@ export interface Mask {
   readonly lengths?: readonly number[];
   /** Where a key may be seen: true or 1. Any shape that broadcasts to the scores. */
   readonly allowed?: Tensor;
+  /** Added to the scores; −∞, or whatever lies at or below −1e30, closes a key. Any shape that broadcasts to the scores. */
+  readonly bias?: Tensor;
+}
+
+/** The keys from `first` up to, not including, `end` are the only ones that any of some queries can see. */
+export interface KeySpan {
+  readonly first: number;
+  readonly end: number;
 }
 
 /**
@@ -69,6 +78,20 @@ export function paddingMask(lengths: readonly number[], keys: number): Tensor4D 
   );
 }
 
+/**
+ * Keys that the causal limit and the window leave to queries `from` … `to` − 1 of `queries`: what lies outside need not even
+ * be read. May be empty.
+ */
+export function keySpan(
+  mask: Mask,
+  { from, to, queries, keys }: { from: number; to: number; queries: number; keys: number },
+): KeySpan {
+  const isCausal = mask.isCausal === true || mask.window !== undefined;
+  const end = isCausal ? Math.max(0, Math.min(keys, to + keys - queries)) : keys;
+  const first = mask.window === undefined ? 0 : from + keys - queries - mask.window + 1;
+  return { first: Math.min(end, Math.max(0, first)), end };
+}
+
 /** Scores with −∞ wherever the mask closes. [.., T, S] */
 export function maskedScores<T extends Tensor>(scores: T, mask: Mask): T {
   return tidy(() => {
@@ -80,7 +103,7 @@ export function maskedScores<T extends Tensor>(scores: T, mask: Mask): T {
     if (mask.allowed) limits.push(mask.allowed);
     return limits.reduce<T>(
       (open, limit) => where(limit, open, fill(open.shape, -Infinity) as T),
-      scores,
+      mask.bias ? add(scores, mask.bias) : scores,
     );
   });
 }

@@ -1,7 +1,7 @@
-import { KitError } from '../errors.ts';
 import { matMul, softmaxRows, tidy } from '../tensor/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { maskedScores, type Mask } from './mask.ts';
+import { attentionShape } from './shapes.ts';
 
 /** What attention gives; both belong to the caller. */
 export interface AttentionOutput<T extends Tensor = Tensor> {
@@ -28,28 +28,10 @@ export function scaledDotProductAttention<T extends Tensor>(
   v: NoInfer<T>,
   mask: Mask = {},
 ): AttentionOutput<T> {
-  checkShapes(q, k, v);
-  const headDim = q.shape.at(-1) ?? 1;
+  const { headDim } = attentionShape('scaledDotProductAttention', q, k, v);
   return tidy(() => {
     const scores = matMul(q, k, { transposeB: true, scale: 1 / Math.sqrt(headDim) }); // [.., T, S]
     const weights = softmaxRows(maskedScores(scores, mask)); // [.., T, S]
     return { output: matMul(weights, v), weights }; // [.., T, Dv]
   });
-}
-
-function checkShapes(q: Tensor, k: Tensor, v: Tensor): void {
-  const isRank = [q, k, v].every((x) => x.rank === q.rank) && (q.rank === 2 || q.rank === 4);
-  const sameKeysAndValues = k.shape.slice(0, -1).join() === v.shape.slice(0, -1).join();
-  const sameBatch = q.rank !== 4 || q.shape[0] === k.shape[0];
-  if (!isRank || !sameKeysAndValues || !sameBatch || q.shape.at(-1) !== k.shape.at(-1)) {
-    throw new KitError('shape-mismatch', {
-      fn: 'scaledDotProductAttention',
-      expected: 'q [B, H, T, D], k [B, K, S, D], v [B, K, S, Dv], or without B and H',
-      got: [q.shape, k.shape, v.shape],
-    });
-  }
-  const [heads, kvHeads] = [q.shape.at(-3) ?? 1, k.shape.at(-3) ?? 1];
-  if (kvHeads === 0 || heads % kvHeads !== 0) {
-    throw new KitError('heads-not-divisible', { fn: 'scaledDotProductAttention', heads, kvHeads });
-  }
 }

@@ -13,7 +13,13 @@ interface ChoicesProps {
 }
 
 /** Answers to pick one of. Arrow keys follow sight: left is the next one on a right-to-left page. */
-export function Choices({ labelledBy, choices, chosen, right, onChoose }: ChoicesProps): ReactElement {
+export function Choices({
+  labelledBy,
+  choices,
+  chosen,
+  right,
+  onChoose,
+}: ChoicesProps): ReactElement {
   const host = useRef<HTMLDivElement>(null);
   const walk = (event: KeyboardEvent): void => {
     const isRtl = getComputedStyle(event.currentTarget).direction === 'rtl';
@@ -43,7 +49,9 @@ export function Choices({ labelledBy, choices, chosen, right, onChoose }: Choice
           key={index}
           type="button"
           role="radio"
-          className={right !== null && index === chosen && index !== right ? 'choice wrong' : 'choice'}
+          className={
+            right !== null && index === chosen && index !== right ? 'choice wrong' : 'choice'
+          }
           aria-checked={index === chosen}
           tabIndex={index === (chosen ?? 0) ? 0 : -1}
           onClick={() => onChoose(index)}

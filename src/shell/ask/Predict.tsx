@@ -18,7 +18,13 @@ function short(html: string | undefined): ReactElement {
 }
 
 /** The answer beside what happened. */
-function Verdict({ content, choice }: { readonly content: SlotContent; readonly choice: number | null }): ReactElement {
+function Verdict({
+  content,
+  choice,
+}: {
+  readonly content: SlotContent;
+  readonly choice: number | null;
+}): ReactElement {
   const { choices = [], right = -1, after } = content;
   const isRight = choice === right;
   return (
@@ -40,7 +46,13 @@ function Verdict({ content, choice }: { readonly content: SlotContent; readonly 
 }
 
 /** A question before a cell is run: one tap, kept, and shown again beside the result once the cell has run. */
-export function Predict({ id, content }: { readonly id: string; readonly content: SlotContent }): ReactElement {
+export function Predict({
+  id,
+  content,
+}: {
+  readonly id: string;
+  readonly content: SlotContent;
+}): ReactElement {
   const t = useT();
   const keep = useKeep();
   const questionId = useId();
@@ -73,7 +85,11 @@ export function Predict({ id, content }: { readonly id: string; readonly content
             {choice === undefined ? '' : choice === null ? t('predict.skipped') : t('predict.kept')}
           </span>
           {choice === undefined && (
-            <button type="button" className="link" onClick={() => keep('answer', id, { choice: null })}>
+            <button
+              type="button"
+              className="link"
+              onClick={() => keep('answer', id, { choice: null })}
+            >
               {t('predict.skip')}
             </button>
           )}

@@ -22,7 +22,13 @@ function Due({ recall }: { readonly recall: EntryValues['recall'] }): ReactEleme
 }
 
 /** A question from memory. One tap shows the answer, one more says whether it was known; what was not comes back. */
-export function Recall({ id, content }: { readonly id: string; readonly content: SlotContent }): ReactElement {
+export function Recall({
+  id,
+  content,
+}: {
+  readonly id: string;
+  readonly content: SlotContent;
+}): ReactElement {
   const t = useT();
   const keep = useKeep();
   const questionId = useId();
@@ -62,10 +68,18 @@ export function Recall({ id, content }: { readonly id: string; readonly content:
         )}
         {isShown && picked === null && (
           <span className="choices">
-            <button type="button" className="btn plain small" onClick={() => (settle(true), setPicked(-1))}>
+            <button
+              type="button"
+              className="btn plain small"
+              onClick={() => (settle(true), setPicked(-1))}
+            >
               {t('recall.knew')}
             </button>
-            <button type="button" className="btn plain small" onClick={() => (settle(false), setPicked(-1))}>
+            <button
+              type="button"
+              className="btn plain small"
+              onClick={() => (settle(false), setPicked(-1))}
+            >
               {t('recall.forgot')}
             </button>
           </span>

@@ -19,14 +19,17 @@ const content: SlotContent = {
 const lesson = fakePage([{ id: 'scores', kind: 'cell', run: 'cost', source: '1' }]);
 let page: Rendered;
 beforeEach(() => {
-  document.body.innerHTML = '<div id="predict-p"></div><div data-slot="cell" data-id="scores"></div>';
+  document.body.innerHTML =
+    '<div id="predict-p"></div><div data-slot="cell" data-id="scores"></div>';
 });
 afterEach(() => page.unmount());
 
 test('one tap answers; the verdict waits until the cell has run', async () => {
   page = await render(lesson, <Predict id="p" content={content} />);
   await page.click('.choice');
-  expect(entryOf(useProgress.getState().records['part/lesson'], 'answer', 'p')).toEqual({ choice: 0 });
+  expect(entryOf(useProgress.getState().records['part/lesson'], 'answer', 'p')).toEqual({
+    choice: 0,
+  });
   expect(page.text()).not.toContain('Distance');
   expect(page.host.querySelector('.choice .i')).toBeNull();
   await page.change(() => page.notebook.set('scores', { status: 'done' }));

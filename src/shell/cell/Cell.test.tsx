@@ -34,7 +34,10 @@ describe('a cell’s states, each in a mark and a word', () => {
     const run = page.host.querySelector('.btn.run');
     const place = run?.parentElement;
     await page.change(() =>
-      page.notebook.set('weights', { status: 'running', progress: { done: 62, total: 100, leftMs: 2000 } }),
+      page.notebook.set('weights', {
+        status: 'running',
+        progress: { done: 62, total: 100, leftMs: 2000 },
+      }),
     );
     expect(status()).toBe('running');
     expect(page.host.querySelector('.btn.run')?.parentElement).toBe(place);
@@ -160,7 +163,9 @@ test('an edited cell can be reset, an untouched one has nothing to reset', async
 
 test('text that was not highlighted by the build is escaped', async () => {
   await drawn();
-  await page.change(() => page.notebook.edit('weights', 'const a = "<img src=x onerror=alert(1)>";'));
+  await page.change(() =>
+    page.notebook.edit('weights', 'const a = "<img src=x onerror=alert(1)>";'),
+  );
   expect(page.host.querySelector('img')).toBeNull();
   expect(page.host.querySelector('pre.code')?.textContent).toContain('<img src=x');
 });

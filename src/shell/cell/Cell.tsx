@@ -23,7 +23,9 @@ export function edgeOf(cell: CellState): string {
 
 /** The number of a cell of the reader's own among those they have added. */
 function useOwnNumber(id: string): number {
-  return useNotebook((state) => state.order.filter((other) => state.cells[other]?.isOwn).indexOf(id) + 1);
+  return useNotebook(
+    (state) => state.order.filter((other) => state.cells[other]?.isOwn).indexOf(id) + 1,
+  );
 }
 
 /** Shift+Enter goes on to the next cell as notebooks do, but never carries the reader out of sight of the result. */
@@ -74,7 +76,12 @@ function LiveCell(props: Omit<CellProps, 'id'> & { readonly cell: CellState }): 
   };
 
   return (
-    <div className={`cell-state ${edgeOf(cell)}`} ref={host} data-status={edgeOf(cell)} data-cell-id={cell.id}>
+    <div
+      className={`cell-state ${edgeOf(cell)}`}
+      ref={host}
+      data-status={edgeOf(cell)}
+      data-cell-id={cell.id}
+    >
       <div className="cell-code">
         <CellHead cell={cell} name={name} />
         <CodePane cell={cell} name={name} html={content.code} onRun={run} />
@@ -126,7 +133,9 @@ export function Figure({ id, content }: Omit<CellProps, 'children'>): ReactEleme
     <>
       <div className="figure-body" data-status={edgeOf(cell)} data-cell-id={id}>
         <Inputs inputs={cell.inputs} />
-        {(cell.problem ?? cell.error) && <ErrorBox cell={id} error={(cell.problem ?? cell.error)!} />}
+        {(cell.problem ?? cell.error) && (
+          <ErrorBox cell={id} error={(cell.problem ?? cell.error)!} />
+        )}
         <Views cell={cell} html={content.stored} />
       </div>
       {content.caption !== undefined && (

@@ -2,10 +2,10 @@ import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import { formatBytes, formatDuration, formatPercent } from '../../i18n/format.ts';
 import type { CellState } from '../../runtime/state.ts';
-import { useEngine } from '../engine.ts';
+import { useEngine, useNotebook } from '../engine.ts';
 import { Icon } from '../Icon.tsx';
 import { Code, Num, Words, useLocale, useT } from '../Words.tsx';
-import { goToLine } from '../stores/session.ts';
+import { goToLine, useSession } from '../stores/session.ts';
 
 const isBusy = (cell: CellState): boolean => cell.status === 'running' || cell.status === 'queued';
 const hasRun = (cell: CellState): boolean => cell.durationMs !== null || cell.status === 'error';
@@ -48,6 +48,7 @@ function Running({ cell }: { readonly cell: CellState }): ReactElement {
   const t = useT();
   const locale = useLocale();
   const { progress } = cell;
+  const isStarting = useNotebook((state) => state.kernel === 'starting');
   if (cell.status === 'queued') return <span className="status">{t('cell.queued')}</span>;
   const share = progress && progress.total > 0 ? Math.min(1, progress.done / progress.total) : null;
   return (
@@ -62,7 +63,7 @@ function Running({ cell }: { readonly cell: CellState }): ReactElement {
       </span>
       <span>
         {share === null ? (
-          t('cell.running')
+          t(isStarting ? 'kernel.starting' : 'cell.running')
         ) : progress?.leftMs != null ? (
           <Words
             id="cell.percent"
@@ -159,6 +160,23 @@ function Failed({ cell }: { readonly cell: CellState }): ReactElement {
   );
 }
 
+function Idle({ cell }: { readonly cell: CellState }): ReactElement {
+  const t = useT();
+  // Outputs of a lesson are stored all together; what waits for a click and has none measures this machine.
+  const measures = useSession(
+    ({ page }) =>
+      page?.cells.find((spec) => spec.id === cell.id)?.run === 'click' &&
+      Object.keys(page.stored).length > 0 &&
+      page.stored[cell.id] === undefined,
+  );
+  return (
+    <>
+      <kbd dir="ltr">Shift ⏎</kbd>
+      {measures && <span className="why">{t('cell.measures')}</span>}
+    </>
+  );
+}
+
 /** Mark and word for a cell's state: neither colour nor edge has to be seen to know it. */
 export function CellStatusLine({ cell }: { readonly cell: CellState }): ReactElement | null {
   const t = useT();
@@ -196,7 +214,7 @@ export function CellStatusLine({ cell }: { readonly cell: CellState }): ReactEle
     );
   }
   if (cell.status === 'done') return <Done cell={cell} />;
-  return cell.kind === 'exercise' ? null : <kbd dir="ltr">Shift ⏎</kbd>;
+  return cell.kind === 'exercise' ? null : <Idle cell={cell} />;
 }
 
 /** Tensors that the cell holds, and how many more than the last time: a leak shows here. */

@@ -63,7 +63,10 @@ export function CellTools({ cell }: { readonly cell: CellState }): ReactElement 
           {t('cell.link')}
         </MenuItem>
         {cell.isOwn && (
-          <MenuItem icon="bin" onPick={() => engine.act((notebook) => notebook.removeCell(cell.id))}>
+          <MenuItem
+            icon="bin"
+            onPick={() => engine.act((notebook) => notebook.removeCell(cell.id))}
+          >
             {t('cell.remove')}
           </MenuItem>
         )}

@@ -119,7 +119,10 @@ export function CodePane({ cell, name, html, onRun }: CodeProps): ReactElement {
         >
           <code
             dangerouslySetInnerHTML={{
-              __html: html !== undefined && cell.source === cell.original ? html : plainLines(cell.source),
+              __html:
+                html !== undefined && cell.source === cell.original
+                  ? html
+                  : plainLines(cell.source),
             }}
           />
         </pre>

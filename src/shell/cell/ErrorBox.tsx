@@ -24,7 +24,13 @@ function useExplain(): Explain | null {
 }
 
 /** An error: what it means in the reader's language, the original beside it, the way to its line, the stack folded. */
-export function ErrorBox({ cell, error }: { readonly cell: string; readonly error: ErrorView }): ReactElement {
+export function ErrorBox({
+  cell,
+  error,
+}: {
+  readonly cell: string;
+  readonly error: ErrorView;
+}): ReactElement {
   const t = useT();
   const locale = useLocale();
   const explained = useExplain()?.(error, locale) ?? null;

@@ -12,7 +12,14 @@ const content: SlotContent = {
   messages: { rows: '<p>Row {row} sums to <bdi data-value="sum">{sum}</bdi>.</p>' },
 };
 const lesson = fakePage([
-  { id: 'mask', kind: 'exercise', run: 'cost', source: 'return 0;', solution: 'return 1;', check: 'x' },
+  {
+    id: 'mask',
+    kind: 'exercise',
+    run: 'cost',
+    source: 'return 0;',
+    solution: 'return 1;',
+    check: 'x',
+  },
 ]);
 let page: Rendered;
 afterEach(() => page.unmount());

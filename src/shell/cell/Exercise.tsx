@@ -21,7 +21,13 @@ export function allPass(findings: readonly CheckFinding[] | null): boolean {
   return findings !== null && findings.length > 0 && findings.every((finding) => finding.passed);
 }
 
-function Finding({ finding, content }: { readonly finding: CheckFinding; readonly content: SlotContent }): ReactElement {
+function Finding({
+  finding,
+  content,
+}: {
+  readonly finding: CheckFinding;
+  readonly content: SlotContent;
+}): ReactElement {
   const t = useT();
   const message = content.messages?.[finding.message];
   const isFail = !finding.passed;
@@ -57,7 +63,11 @@ function Findings({ cell, content }: PartProps): ReactElement | null {
           {isPassed ? (
             t('exercise.passed')
           ) : (
-            <Words id="exercise.some" count={findings.length} values={{ passed: <Num>{passed}</Num> }} />
+            <Words
+              id="exercise.some"
+              count={findings.length}
+              values={{ passed: <Num>{passed}</Num> }}
+            />
           )}
         </span>
       </p>
@@ -81,7 +91,13 @@ function Solution({ cell, content }: PartProps): ReactElement {
   return (
     <div className="solution">
       <p>{t('exercise.solution.shown')}</p>
-      <pre className="code" dir="ltr" translate="no" tabIndex={0} aria-label={t('exercise.solution')}>
+      <pre
+        className="code"
+        dir="ltr"
+        translate="no"
+        tabIndex={0}
+        aria-label={t('exercise.solution')}
+      >
         <code dangerouslySetInnerHTML={{ __html: content.solution ?? '' }} />
       </pre>
       {solution !== undefined && (
@@ -113,7 +129,9 @@ function Ladder({ cell, content }: PartProps): ReactElement | null {
         const name = hint === null ? t('exercise.solution') : t('exercise.hint', { n: index + 1 });
         return (
           <li key={index} className={isOpen ? 'open' : isNext ? undefined : 'locked'}>
-            <span className="n">{hint === null ? <Icon name="check" /> : <Num>{index + 1}</Num>}</span>
+            <span className="n">
+              {hint === null ? <Icon name="check" /> : <Num>{index + 1}</Num>}
+            </span>
             {isOpen && hint !== null && <Html html={hint} />}
             {isOpen && hint === null && <Solution cell={cell} content={content} />}
             {!isOpen && <span>{name}</span>}
@@ -141,7 +159,13 @@ function Ladder({ cell, content }: PartProps): ReactElement | null {
 }
 
 /** An exercise: the task, a cell with a check instead of a run, what the check found, and a ladder of hints. */
-export function Exercise({ id, content }: { readonly id: string; readonly content: SlotContent }): ReactElement | null {
+export function Exercise({
+  id,
+  content,
+}: {
+  readonly id: string;
+  readonly content: SlotContent;
+}): ReactElement | null {
   const cell = useCell(id);
   if (!cell) return null;
   return (

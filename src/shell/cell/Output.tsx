@@ -32,7 +32,13 @@ export class Boundary extends Component<BoundaryProps, { readonly isBroken: bool
  * What a cell shows. The drawing code comes late: until then a stored output stands there in its static form, any other
  * as an empty place of the height that it is going to have.
  */
-export function Views({ cell, html }: { readonly cell: CellState; readonly html?: string | undefined }): ReactElement | null {
+export function Views({
+  cell,
+  html,
+}: {
+  readonly cell: CellState;
+  readonly html?: string | undefined;
+}): ReactElement | null {
   const t = useT();
   const locale = useLocale();
   if (cell.views.length === 0) return null;
@@ -41,30 +47,34 @@ export function Views({ cell, html }: { readonly cell: CellState; readonly html?
     html !== undefined && cell.isStored ? (
       <div style={{ minBlockSize: heightPx }} dangerouslySetInnerHTML={{ __html: html }} />
     ) : (
-      <div className="skel" style={{ minBlockSize: heightPx }} aria-label={t('cell.loadingOutput')} />
+      <div
+        className="skel"
+        style={{ minBlockSize: heightPx }}
+        aria-label={t('cell.loadingOutput')}
+      />
     );
   return (
-      <Boundary
-        fallback={(again) => (
-          <p className="out-fault">
-            {t('cell.outputFailed')}{' '}
-            <button type="button" className="link" onClick={again}>
-              {t('cell.retry')}
-            </button>
-          </p>
-        )}
-      >
-        <Suspense fallback={waiting}>
-          {cell.views.map((view, index) => (
-            <ViewOutput
-              key={index}
-              view={view}
-              locale={locale}
-              fileStem={cell.id}
-              onGoToLine={(line) => goToLine(cell.id, line)}
-            />
-          ))}
-        </Suspense>
-      </Boundary>
+    <Boundary
+      fallback={(again) => (
+        <p className="out-fault">
+          {t('cell.outputFailed')}{' '}
+          <button type="button" className="link" onClick={again}>
+            {t('cell.retry')}
+          </button>
+        </p>
+      )}
+    >
+      <Suspense fallback={waiting}>
+        {cell.views.map((view, index) => (
+          <ViewOutput
+            key={index}
+            view={view}
+            locale={locale}
+            fileStem={cell.id}
+            onGoToLine={(line) => goToLine(cell.id, line)}
+          />
+        ))}
+      </Suspense>
+    </Boundary>
   );
 }

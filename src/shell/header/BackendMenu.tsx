@@ -9,7 +9,11 @@ import { changeSettings, useSettings } from '../stores/settings.ts';
 import { Num, Words, useLocale, useT } from '../Words.tsx';
 
 /** Names of products: the same in both languages. */
-const NAMES: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'JavaScript' };
+const NAMES: Readonly<Record<Backend, string>> = {
+  webgpu: 'WebGPU',
+  wasm: 'wasm',
+  cpu: 'JavaScript',
+};
 const CHOICES: readonly BackendChoice[] = ['auto', 'webgpu', 'wasm', 'cpu'];
 
 /** What the badge says at a glance. */
@@ -45,12 +49,16 @@ function Facts({ backend }: { readonly backend: BackendState }): ReactElement {
   if (backend.active === null) return <p className="hint">{t('backend.starts')}</p>;
   const name = NAMES[backend.active];
   const showsFallback =
-    backend.fallback !== null && !(backend.fallback === 'software-adapter' && backend.active === 'webgpu');
+    backend.fallback !== null &&
+    !(backend.fallback === 'software-adapter' && backend.active === 'webgpu');
   return (
     <>
       {showsFallback && backend.fallback !== null && (
         <p className="hint warn">
-          <Words id={`backend.fallback.${backend.fallback}`} values={{ name: <bdi dir="ltr">{name}</bdi> }} />
+          <Words
+            id={`backend.fallback.${backend.fallback}`}
+            values={{ name: <bdi dir="ltr">{name}</bdi> }}
+          />
         </p>
       )}
       {backend.isSoftware && <p className="hint warn">{t('backend.software.why')}</p>}
@@ -64,7 +72,8 @@ function Facts({ backend }: { readonly backend: BackendState }): ReactElement {
         <div>
           <dt>{t('backend.held')}</dt>
           <dd className="words">
-            <Words id="cell.tensors" count={backend.tensors} /> · <Num>{formatBytes(backend.bytes, locale)}</Num>
+            <Words id="cell.tensors" count={backend.tensors} /> ·{' '}
+            <Num>{formatBytes(backend.bytes, locale)}</Num>
           </dd>
         </div>
         {backend.features.length > 0 && (
@@ -104,7 +113,12 @@ export function BackendMenu(): ReactElement {
         <legend>{t('backend.choose')}</legend>
         {CHOICES.map((name) => (
           <label key={name} className="option">
-            <input type="radio" name="backend" checked={choice === name} onChange={() => choose(name)} />
+            <input
+              type="radio"
+              name="backend"
+              checked={choice === name}
+              onChange={() => choose(name)}
+            />
             <span>
               {name === 'auto' ? t('backend.auto') : <bdi dir="ltr">{NAMES[name]}</bdi>}
               <small>{t(`backend.${name}.why`)}</small>

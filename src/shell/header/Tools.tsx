@@ -81,7 +81,9 @@ export function RunMenu(): ReactElement {
   const t = useT();
   const engine = useEngine();
   const isBusy = useNotebook((state) =>
-    Object.values(state.cells).some((cell) => cell.status === 'running' || cell.status === 'queued'),
+    Object.values(state.cells).some(
+      (cell) => cell.status === 'running' || cell.status === 'queued',
+    ),
   );
   if (isBusy) {
     return (

@@ -20,8 +20,22 @@ export function Hero(): ReactElement {
   const views = useMemo(() => {
     const weights = attend(hero, temperature);
     const links = { symbol: 'weights', rows: 'hero', cols: 'hero' };
-    const words: SentenceView = { kind: 'sentence', tokens: hero.tokens, weights, from: hero.from, links };
-    const matrix: MatrixView = { kind: 'matrix', values: weights, rows: hero.tokens, cols: hero.tokens, hue: 'scores', domain: [0, 1], links };
+    const words: SentenceView = {
+      kind: 'sentence',
+      tokens: hero.tokens,
+      weights,
+      from: hero.from,
+      links,
+    };
+    const matrix: MatrixView = {
+      kind: 'matrix',
+      values: weights,
+      rows: hero.tokens,
+      cols: hero.tokens,
+      hue: 'scores',
+      domain: [0, 1],
+      links,
+    };
     return { words, matrix };
   }, [hero, temperature]);
   const shown = formatNumber(temperature, locale, { decimals: 1 });
@@ -48,7 +62,9 @@ export function Hero(): ReactElement {
             max={HOTTEST}
             step={STEP}
             value={temperature}
-            style={{ ['--at' as string]: `${((temperature - COLDEST) / (HOTTEST - COLDEST)) * 100}%` }}
+            style={{
+              ['--at' as string]: `${((temperature - COLDEST) / (HOTTEST - COLDEST)) * 100}%`,
+            }}
             onChange={(event) => setTemperature(event.currentTarget.valueAsNumber)}
           />
           <output htmlFor={id}>

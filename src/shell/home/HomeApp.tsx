@@ -35,7 +35,13 @@ function readMap(page: Document): MapItem[] {
 }
 
 /** Puts children into an element of the static page, when it is there. */
-function Into({ selector, children }: { readonly selector: string; readonly children: ReactNode }): ReactElement | null {
+function Into({
+  selector,
+  children,
+}: {
+  readonly selector: string;
+  readonly children: ReactNode;
+}): ReactElement | null {
   const host = useMemo(() => document.querySelector(selector), [selector]);
   return host ? createPortal(children, host) : null;
 }
@@ -50,9 +56,17 @@ function Ticks({ states }: { readonly states: readonly ('on' | 'half' | '')[] })
   );
 }
 
-function Resume({ item, status }: { readonly item: MapItem; readonly status: LessonStatus }): ReactElement {
+function Resume({
+  item,
+  status,
+}: {
+  readonly item: MapItem;
+  readonly status: LessonStatus;
+}): ReactElement {
   const t = useT();
-  const ticks = Array.from({ length: status.total }, (_, index) => (index < status.done ? 'on' : ''));
+  const ticks = Array.from({ length: status.total }, (_, index) =>
+    index < status.done ? 'on' : '',
+  );
   return (
     <section className="resume" aria-label={t('home.left')}>
       <div>
@@ -61,7 +75,11 @@ function Resume({ item, status }: { readonly item: MapItem; readonly status: Les
       </div>
       <div className="resume-at">
         <small>
-          <Words id="rail.sections" count={status.total} values={{ done: <Num>{status.done}</Num> }} />
+          <Words
+            id="rail.sections"
+            count={status.total}
+            values={{ done: <Num>{status.done}</Num> }}
+          />
         </small>
         <Ticks states={ticks} />
       </div>
@@ -73,16 +91,27 @@ function Resume({ item, status }: { readonly item: MapItem; readonly status: Les
   );
 }
 
-function PartCount({ part, statuses }: { readonly part: HTMLElement; readonly statuses: readonly LessonStatus[] }): ReactElement | null {
+function PartCount({
+  part,
+  statuses,
+}: {
+  readonly part: HTMLElement;
+  readonly statuses: readonly LessonStatus[];
+}): ReactElement | null {
   const host = part.querySelector(':scope > div');
   if (!host) return null;
   const done = statuses.filter((status) => status.state === 'done').length;
-  const ticks = statuses.map((status) => (status.state === 'done' ? 'on' : status.state === 'half' ? 'half' : ''));
+  const ticks = statuses.map((status) =>
+    status.state === 'done' ? 'on' : status.state === 'half' ? 'half' : '',
+  );
   return createPortal(
     <>
       <Ticks states={ticks} />
       <span className="cnt">
-        <Words id="home.part" values={{ done: <Num>{done}</Num>, count: <Num>{statuses.length}</Num> }} />
+        <Words
+          id="home.part"
+          values={{ done: <Num>{done}</Num>, count: <Num>{statuses.length}</Num> }}
+        />
       </span>
     </>,
     host,
@@ -112,7 +141,10 @@ export function HomeApp(): ReactElement {
   const t = useT();
   const records = useProgress((state) => state.records);
   const items = useMemo(() => readMap(document), []);
-  const statuses = useMemo(() => items.map(({ id }) => statusOf(id, records[id])), [items, records]);
+  const statuses = useMemo(
+    () => items.map(({ id }) => statusOf(id, records[id])),
+    [items, records],
+  );
   useDots(items, statuses);
   const last = lastOpen(statuses);
   const lastItem = items.find((item) => item.id === last?.id);

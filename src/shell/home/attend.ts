@@ -53,7 +53,9 @@ export const heroSentences: Readonly<Record<Locale, HeroSentence>> = {
 export function attend({ queries, keys }: HeroSentence, temperature: number): number[][] {
   return queries.map((query) => {
     const scale = temperature * Math.sqrt(query.length);
-    const scores = keys.map((key) => query.reduce((sum, q, d) => sum + q * (key[d] ?? 0), 0) / scale);
+    const scores = keys.map(
+      (key) => query.reduce((sum, q, d) => sum + q * (key[d] ?? 0), 0) / scale,
+    );
     const top = Math.max(...scores);
     const exps = scores.map((score) => Math.exp(score - top));
     const total = exps.reduce((sum, value) => sum + value, 0);

@@ -34,6 +34,7 @@ export function readPlace(root: Document, heightPx: number): Place {
 export function scrollToPlace(root: Document, heightPx: number, place: Place): number | null {
   const from = topOf(root, place.from);
   if (from === null) return null;
-  const to = topOf(root, place.to) ?? from + (root.getElementById(place.from ?? '')?.offsetHeight ?? 0);
+  const to =
+    topOf(root, place.to) ?? from + (root.getElementById(place.from ?? '')?.offsetHeight ?? 0);
   return from + (to - from) * place.share - heightPx * EYE;
 }

@@ -13,7 +13,12 @@ const parse = (html: string): Document => new DOMParser().parseFromString(html, 
 
 let live: Document;
 beforeEach(() => {
-  live = parse(page('en', `<h1>One</h1><p>a</p>${slot('cell', 'x', 'LIVE')}<p>b</p><p>c</p>${slot('recall', 'r')}<p>end</p>`));
+  live = parse(
+    page(
+      'en',
+      `<h1>One</h1><p>a</p>${slot('cell', 'x', 'LIVE')}<p>b</p><p>c</p>${slot('recall', 'r')}<p>end</p>`,
+    ),
+  );
 });
 const arabic = (): Document =>
   parse(page('ar', `<h1>واحد</h1>${slot('cell', 'x', 'static')}<p>ب</p>${slot('recall', 'r')}`));
@@ -25,12 +30,9 @@ test('prose is replaced, slots stay the very same elements with what lives in th
   expect(live.querySelector('#cell-x')).toBe(cell);
   expect(cell?.firstChild).toBe(editor);
   expect(live.querySelector('article')?.textContent?.replace(/\s/g, '')).toBe('واحدLIVEب');
-  expect([...(live.querySelector('article')?.children ?? [])].map((child) => child.id || child.tagName)).toEqual([
-    'H1',
-    'cell-x',
-    'P',
-    'recall-r',
-  ]);
+  expect(
+    [...(live.querySelector('article')?.children ?? [])].map((child) => child.id || child.tagName),
+  ).toEqual(['H1', 'cell-x', 'P', 'recall-r']);
 });
 
 test('slots are not even moved: a focused editor keeps its focus', () => {
@@ -46,7 +48,11 @@ function arabicWithOneCell(): Document {
 
 test('language, direction, title, description, header, footer and data follow', () => {
   swapDocument(live, arabic());
-  expect([live.documentElement.lang, live.documentElement.dir, live.title]).toEqual(['ar', 'rtl', 'ar title']);
+  expect([live.documentElement.lang, live.documentElement.dir, live.title]).toEqual([
+    'ar',
+    'rtl',
+    'ar title',
+  ]);
   expect(live.querySelector<HTMLMetaElement>('meta[name=description]')?.content).toBe('ar');
   expect(live.querySelector('header')?.textContent).toBe('ar head');
   expect(live.querySelector('footer')?.textContent).toBe('ar foot');
@@ -55,7 +61,12 @@ test('language, direction, title, description, header, footer and data follow', 
 
 test('there and back again gives the first page', () => {
   const before = live.querySelector('article')?.innerHTML;
-  const english = parse(page('en', `<h1>One</h1><p>a</p>${slot('cell', 'x')}<p>b</p><p>c</p>${slot('recall', 'r')}<p>end</p>`));
+  const english = parse(
+    page(
+      'en',
+      `<h1>One</h1><p>a</p>${slot('cell', 'x')}<p>b</p><p>c</p>${slot('recall', 'r')}<p>end</p>`,
+    ),
+  );
   swapDocument(live, arabic());
   swapDocument(live, english);
   expect(live.querySelector('article')?.innerHTML).toBe(before);

@@ -7,7 +7,9 @@ export class SwapFault extends Error {
 }
 
 const isSlot = (node: Node): node is HTMLElement =>
-  node instanceof HTMLElement && node.dataset['slot'] !== undefined && node.dataset['id'] !== undefined;
+  node instanceof HTMLElement &&
+  node.dataset['slot'] !== undefined &&
+  node.dataset['id'] !== undefined;
 
 const keyOf = (element: HTMLElement): string =>
   `${element.dataset['slot']}:${element.dataset['id']}`;
@@ -53,12 +55,16 @@ export function contentsOf(page: ParentNode): Record<string, SlotContent> {
  * touched here: its mounts are set again afterwards.
  */
 export function swapDocument(live: Document, next: Document): void {
-  const [here, there] = [live.querySelector('article.lesson'), next.querySelector('article.lesson')];
+  const [here, there] = [
+    live.querySelector('article.lesson'),
+    next.querySelector('article.lesson'),
+  ];
   if (!here || !there) throw new SwapFault('no lesson in the page');
   swapProse(here, there);
   for (const selector of ['body > .skip', 'header.top', 'footer.foot', '#lesson']) {
     const [old, fresh] = [live.querySelector(selector), next.querySelector(selector)];
-    if (old && fresh) old.replaceChildren(...[...fresh.childNodes].map((node) => live.importNode(node, true)));
+    if (old && fresh)
+      old.replaceChildren(...[...fresh.childNodes].map((node) => live.importNode(node, true)));
   }
   const { lang, dir } = next.documentElement;
   live.documentElement.lang = lang;

@@ -22,7 +22,8 @@ export function followSymbols(page: Document): () => void {
   };
   const light = (): void => {
     const symbol = focusStore.getState().focus?.symbol;
-    for (const element of page.querySelectorAll('[data-symbol].lit')) element.classList.remove('lit');
+    for (const element of page.querySelectorAll('[data-symbol].lit'))
+      element.classList.remove('lit');
     if (symbol === undefined) return;
     for (const element of page.querySelectorAll(`[data-symbol="${CSS.escape(symbol)}"]`)) {
       element.classList.add('lit');

@@ -42,15 +42,28 @@ function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
   const t = useT();
   const engine = useEngine();
   const locale = useLocale();
-  const onAnswer = (isYes: boolean): void => engine.act((notebook) => notebook.answer(notice, isYes));
+  const onAnswer = (isYes: boolean): void =>
+    engine.act((notebook) => notebook.answer(notice, isYes));
   switch (notice.kind) {
     case 'device-lost':
       return (
-        <NoticeCard tone="bad" title={t('notice.lost')} why={t('notice.lost.why')} yes={t('notice.lost.do')} onAnswer={onAnswer} />
+        <NoticeCard
+          tone="bad"
+          title={t('notice.lost')}
+          why={t('notice.lost.why')}
+          yes={t('notice.lost.do')}
+          onAnswer={onAnswer}
+        />
       );
     case 'gpu-busy':
       return (
-        <NoticeCard tone="warn" title={t('notice.busy')} why={t('notice.busy.why')} yes={t('notice.busy.do')} onAnswer={onAnswer} />
+        <NoticeCard
+          tone="warn"
+          title={t('notice.busy')}
+          why={t('notice.busy.why')}
+          yes={t('notice.busy.do')}
+          onAnswer={onAnswer}
+        />
       );
     case 'watchdog':
       return (
@@ -65,7 +78,13 @@ function OneNotice({ notice }: { readonly notice: Notice }): ReactElement {
       );
     case 'crashed':
       return (
-        <NoticeCard tone="warn" title={t('notice.crashed')} why={t('notice.crashed.why')} yes={t('notice.crashed.do')} onAnswer={onAnswer} />
+        <NoticeCard
+          tone="warn"
+          title={t('notice.crashed')}
+          why={t('notice.crashed.why')}
+          yes={t('notice.crashed.do')}
+          onAnswer={onAnswer}
+        />
       );
     case 'framed':
       return (

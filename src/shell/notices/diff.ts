@@ -9,7 +9,9 @@ export function diffLines(from: string, to: string): DiffLine[] {
   const a = from.split('\n');
   const b = to.split('\n');
   // lengths[i][j]: longest common subsequence of a from i and b from j. Cells are at most some dozens of lines.
-  const lengths = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const lengths = Array.from({ length: a.length + 1 }, () =>
+    new Array<number>(b.length + 1).fill(0),
+  );
   const at = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i -= 1) {
     for (let j = b.length - 1; j >= 0; j -= 1) {

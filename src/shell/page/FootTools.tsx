@@ -6,7 +6,11 @@ import { useT } from '../Words.tsx';
 export function FootTools(): ReactElement {
   const t = useT();
   return (
-    <button type="button" className="link" onClick={() => useSession.setState({ isKeysOpen: true })}>
+    <button
+      type="button"
+      className="link"
+      onClick={() => useSession.setState({ isKeysOpen: true })}
+    >
       {t('keys.title')}
     </button>
   );

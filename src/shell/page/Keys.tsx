@@ -30,7 +30,8 @@ function walkCells(step: 1 | -1): void {
   const cells = [...document.querySelectorAll<HTMLElement>('.cell-state')];
   const middle = innerHeight / 2;
   const at = cells.findIndex((cell) => cell.contains(document.activeElement));
-  const from = at >= 0 ? at : cells.findIndex((cell) => cell.getBoundingClientRect().top > middle) - 1;
+  const from =
+    at >= 0 ? at : cells.findIndex((cell) => cell.getBoundingClientRect().top > middle) - 1;
   const next = cells[Math.max(0, Math.min(cells.length - 1, from + step))];
   next?.scrollIntoView({ block: 'nearest' });
   next?.querySelector<HTMLElement>('.btn.run')?.focus();

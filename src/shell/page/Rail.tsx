@@ -22,7 +22,11 @@ export function Rail(): ReactElement {
   const locale = useLocale();
   const keep = useKeep();
   const isMemory = useProgress((state) => state.kept === 'memory');
-  const read = useKept((record) => entriesOf(record, 'section').map(([id]) => id).join(' '));
+  const read = useKept((record) =>
+    entriesOf(record, 'section')
+      .map(([id]) => id)
+      .join(' '),
+  );
   const [current, setCurrent] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(false);
   const sections = sectionsOf(document);

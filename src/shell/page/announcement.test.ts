@@ -5,10 +5,16 @@ import { firstState } from '../engine.ts';
 import { fakePage } from '../testing/fakeNotebook.ts';
 import { announcement } from './announcement.ts';
 
-const found = firstState(fakePage([{ id: 'a', kind: 'cell', run: 'cost', source: '1' }])).cells['a'];
+const found = firstState(fakePage([{ id: 'a', kind: 'cell', run: 'cost', source: '1' }])).cells[
+  'a'
+];
 if (!found) throw new Error('no cell');
 const cell: CellState = found;
-const said = (before: Partial<CellState>, after: Partial<CellState>, locale: 'ar' | 'en' = 'en') => {
+const said = (
+  before: Partial<CellState>,
+  after: Partial<CellState>,
+  locale: 'ar' | 'en' = 'en',
+) => {
   const text = announcement(locale, { ...cell, ...before }, { ...cell, ...after });
   return text === null ? null : stripIsolates(text).replaceAll('\u00a0', ' ');
 };
@@ -22,7 +28,9 @@ test('starting, waiting and typing are not announced', () => {
   expect(said({ source: '1' }, { source: '12' })).toBeNull();
 });
 test('a figure that redraws itself says nothing', () => {
-  expect(said({ kind: 'figure', status: 'running' }, { kind: 'figure', status: 'done', durationMs: 4 })).toBeNull();
+  expect(
+    said({ kind: 'figure', status: 'running' }, { kind: 'figure', status: 'done', durationMs: 4 }),
+  ).toBeNull();
 });
 test('a check tells how many pass', () => {
   const findings = [

@@ -1,6 +1,7 @@
 import type { Digits } from '../stores/settings.ts';
 
-const PROSE = 'article.lesson > :is(p, ul, ol, h1, h2, h3, blockquote, table, .note, .callout), .toc';
+const PROSE =
+  'article.lesson > :is(p, ul, ol, h1, h2, h3, blockquote, table, .note, .callout), .toc';
 /** Where digits are code, mathematics or part of a left-to-right run, they stay Latin. */
 const FIXED = 'code, pre, kbd, .katex, [dir=ltr], [lang=en], [data-slot][data-id]';
 

@@ -29,7 +29,12 @@ export interface ProgressSources {
 
 /** Actions on progress. One per page. */
 export interface ProgressKeeper {
-  keep<K extends EntryKind>(lesson: string, kind: K, id: string, value: EntryValues[K] | null): void;
+  keep<K extends EntryKind>(
+    lesson: string,
+    kind: K,
+    id: string,
+    value: EntryValues[K] | null,
+  ): void;
   /** Adds records from a file; what is newer here stays. Returns how many lessons it held. */
   adopt(records: readonly LessonRecord[]): Promise<number>;
   /** Writes at once what is waiting. */

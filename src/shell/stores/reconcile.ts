@@ -15,7 +15,10 @@ export function reconcile(
   mine: LessonRecord,
   stored: LessonRecord,
 ): LessonRecord {
-  const keys = new Set([...Object.keys(mine.entries), ...Object.keys(stored.entries)]) as Set<EntryKey>;
+  const keys = new Set([
+    ...Object.keys(mine.entries),
+    ...Object.keys(stored.entries),
+  ]) as Set<EntryKey>;
   let joined: LessonRecord = { ...mine, entries: {} };
   const rivals: [id: string, entry: Entry][] = [];
   for (const key of keys) {

@@ -103,7 +103,8 @@ export function migrate(raw: unknown): LessonRecord | null {
   const entries: Partial<Record<EntryKey, Entry>> = {};
   for (const [key, entry] of Object.entries(raw['entries'])) {
     const kind = key.slice(0, key.indexOf(':')) as EntryKind;
-    if (!Object.hasOwn(KINDS, kind) || !isObject(entry) || typeof entry['at'] !== 'number') continue;
+    if (!Object.hasOwn(KINDS, kind) || !isObject(entry) || typeof entry['at'] !== 'number')
+      continue;
     const value = entry['value'];
     if (value !== null && !(isObject(value) && KINDS[kind](value))) continue;
     entries[key as EntryKey] = { value: value as Entry['value'], at: entry['at'] };

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { SETTINGS_KEY, chooseLocale, rememberedLocale } from '../../content/browser/chooseLocale.ts';
+import {
+  SETTINGS_KEY,
+  chooseLocale,
+  rememberedLocale,
+} from '../../content/browser/chooseLocale.ts';
 import { changeSettings, readSettings, useSettings } from './settings.ts';
 
 function memory(initial?: string) {

@@ -24,7 +24,13 @@ export interface KeyValue {
   setItem(key: string, value: string): void;
 }
 
-const DEFAULTS: Settings = { theme: 'system', locale: null, digits: 'latin', backend: 'auto', hasLetterKeys: true };
+const DEFAULTS: Settings = {
+  theme: 'system',
+  locale: null,
+  digits: 'latin',
+  backend: 'auto',
+  hasLetterKeys: true,
+};
 
 function oneOf<T extends string>(value: unknown, known: readonly T[], other: T): T {
   return known.find((candidate) => candidate === value) ?? other;

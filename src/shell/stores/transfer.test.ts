@@ -8,9 +8,13 @@ test('what is exported can be imported', async () => {
   expect(readExport(text)).toEqual([record]);
 });
 
-test.each(['', '[]', '{}', 'null', '{"format":"other","lessons":[]}', '{"format":"ai-engineer-toolkit/progress"}'])(
-  'a file that is something else is refused: %s',
-  (text) => {
-    expect(readExport(text)).toBeNull();
-  },
-);
+test.each([
+  '',
+  '[]',
+  '{}',
+  'null',
+  '{"format":"other","lessons":[]}',
+  '{"format":"ai-engineer-toolkit/progress"}',
+])('a file that is something else is refused: %s', (text) => {
+  expect(readExport(text)).toBeNull();
+});
