@@ -21,7 +21,9 @@ import { expect, test } from './support/test.ts';
 // A browser of their own: a dispatch goes on after its worker has ended, and would slow down whatever comes next.
 test.use({ launchOptions: async ({ launchOptions }, use) => use({ ...launchOptions }) });
 
-test('Stop gives JavaScript back while the GPU is still busy, and the GPU comes back', async ({ page }) => {
+test('Stop gives JavaScript back while the GPU is still busy, and the GPU comes back', async ({
+  page,
+}) => {
   test.setTimeout(4 * 60_000);
   await openLesson(page, lesson);
   const hostile = await addCell(page, 'parts');
@@ -34,10 +36,17 @@ test('Stop gives JavaScript back while the GPU is still busy, and the GPU comes 
     await test.step(name, async () => {
       await write(page, hostile, `console.log('in');\n${code}`);
       await pressRun(page, hostile);
-      await expect(outputOf(page, hostile), `“${name}” runs`).toContainText('in', { timeout: patience });
+      await expect(outputOf(page, hostile), `“${name}” runs`).toContainText('in', {
+        timeout: patience,
+      });
       await page.waitForTimeout(500);
-      await expect(cellOf(page, hostile), `“${name}” still runs`).toHaveAttribute('data-status', 'running');
-      expect.soft((await heartbeat(page)).beats, `the page’s thread while “${name}” ran`).toBeGreaterThan(1);
+      await expect(cellOf(page, hostile), `“${name}” still runs`).toHaveAttribute(
+        'data-status',
+        'running',
+      );
+      expect
+        .soft((await heartbeat(page)).beats, `the page’s thread while “${name}” ran`)
+        .toBeGreaterThan(1);
       times.push(await stopThenRun(page, hostile, trivial));
     });
   }
@@ -48,7 +57,11 @@ test('Stop gives JavaScript back while the GPU is still busy, and the GPU comes 
 
   // After all that, a cell that needs the GPU gets it, even if it has to wait for what is still running there.
   await chooseBackend(page, 'WebGPU');
-  await write(page, trivial, "import { sum, tensor, toArray } from 'kit/tensor';\nawait toArray(sum(tensor([1, 2, 3])));");
+  await write(
+    page,
+    trivial,
+    "import { sum, tensor, toArray } from 'kit/tensor';\nawait toArray(sum(tensor([1, 2, 3])));",
+  );
   await pressRun(page, trivial);
   await expectState(page, trivial, 'done');
   await expect(outputOf(page, trivial)).toContainText('6');

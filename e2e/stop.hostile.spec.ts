@@ -47,11 +47,16 @@ test('Stop ends every hostile cell, and the page stays alive', async ({ page, wa
         cut.push(name);
         return;
       }
-      await expect(outputOf(page, hostile), `“${name}” runs`).toContainText('in', { timeout: patience });
+      await expect(outputOf(page, hostile), `“${name}” runs`).toContainText('in', {
+        timeout: patience,
+      });
       await heartbeat(page);
       await page.waitForTimeout(rageMs);
       const { beats, longestMs } = await heartbeat(page);
-      await expect(cellOf(page, hostile), `“${name}” still runs`).toHaveAttribute('data-status', 'running');
+      await expect(cellOf(page, hostile), `“${name}” still runs`).toHaveAttribute(
+        'data-status',
+        'running',
+      );
       expect.soft(beats, `the page’s thread while “${name}” ran`).toBeGreaterThan(1);
       const ms = await stopThenRun(page, hostile, trivial);
       stops.push({ name, ms, pauseMs: longestMs });

@@ -32,7 +32,10 @@ const loops: readonly Hostile[] = [
   { name: 'loop inside new Function', code: "new Function('for (;;);')();" },
   { name: 'loop in a getter', code: '({ get a() { while (true) {} } }).a;' },
   { name: 'loop in toString', code: 'String({ toString() { while (true) {} } });' },
-  { name: 'loop in a Proxy trap', code: 'Object.keys(new Proxy({}, { ownKeys() { for (;;); } }));' },
+  {
+    name: 'loop in a Proxy trap',
+    code: 'Object.keys(new Proxy({}, { ownKeys() { for (;;); } }));',
+  },
   { name: 'loop in toJSON', code: 'JSON.stringify({ toJSON() { for (;;); } });' },
   { name: 'loop in a class field', code: 'new (class { a = (() => { for (;;); })(); })();' },
   { name: 'loop in sort', code: '[3, 1, 2].sort(() => { for (;;); });' },
@@ -135,7 +138,10 @@ const memory: readonly Hostile[] = [
     code: 'const kept: Float64Array[] = []; for (let i = 0; i < 16; i++) kept.push(new Float64Array(2 ** 20).fill(i)); for (;;);',
   },
   { name: 'a list that grows', code: 'const list: object[] = []; for (;;) list.push({});' },
-  { name: 'a map that grows', code: 'const map = new Map<object, object>(); for (;;) map.set({}, {});' },
+  {
+    name: 'a map that grows',
+    code: 'const map = new Map<object, object>(); for (;;) map.set({}, {});',
+  },
   {
     name: 'a text that doubles',
     code: "for (;;) { try { let text = 'x'; for (;;) text += text; } catch {} }",
@@ -261,7 +267,10 @@ const globals: readonly Hostile[] = [
 
 /** What a cell throws or shows, read by the kernel, and workers of its own. */
 const traps: readonly Hostile[] = [
-  { name: 'an error whose message loops', code: 'throw { get message() { for (;;); }, toString() { for (;;); } };' },
+  {
+    name: 'an error whose message loops',
+    code: 'throw { get message() { for (;;); }, toString() { for (;;); } };',
+  },
   {
     name: 'an error whose stack loops',
     code: '(Error as any).prepareStackTrace = () => { for (;;); }; (null as any).x;',
@@ -270,7 +279,10 @@ const traps: readonly Hostile[] = [
     name: 'an error that is a trap',
     code: 'throw new Proxy({}, { getPrototypeOf() { for (;;); } });',
   },
-  { name: 'a shown value that loops', code: 'display(new Proxy({}, { ownKeys() { for (;;); }, get() { for (;;); } }));' },
+  {
+    name: 'a shown value that loops',
+    code: 'display(new Proxy({}, { ownKeys() { for (;;); }, get() { for (;;); } }));',
+  },
   {
     name: 'a signal that is read and ignored',
     code: 'signal.aborted; for (;;);',

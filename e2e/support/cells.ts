@@ -27,9 +27,12 @@ export async function openLesson(page: Page, address: string): Promise<void> {
 /** Adds a cell of the reader's own below another one, by the menu, and gives its name. */
 export async function addCell(page: Page, after: string): Promise<string> {
   const own = page.locator('.cell.own [data-cell-id]');
-  const idsOf = () => own.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-cell-id') ?? ''));
+  const idsOf = () =>
+    own.evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-cell-id') ?? ''));
   const before = await idsOf();
-  await cellOf(page, after).getByRole('button', { name: /More for this cell|المزيد/ }).click();
+  await cellOf(page, after)
+    .getByRole('button', { name: /More for this cell|المزيد/ })
+    .click();
   await page.getByRole('menuitem', { name: /Add a cell below|أضف خلية بعدها/ }).click();
   await expect(own).toHaveCount(before.length + 1);
   const added = (await idsOf()).find((id) => !before.includes(id));
@@ -79,7 +82,10 @@ export async function runCode(page: Page, id: string, code: string, end = 'done'
 }
 
 /** Chooses what computes in the menu of the header. */
-export async function chooseBackend(page: Page, name: 'WebGPU' | 'wasm' | 'JavaScript'): Promise<void> {
+export async function chooseBackend(
+  page: Page,
+  name: 'WebGPU' | 'wasm' | 'JavaScript',
+): Promise<void> {
   const badge = page.getByRole('button', { name: /What computes|محرّك الحساب/ });
   await badge.click();
   await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** Another site on this machine: it writes down everybody who calls, and serves pages that a stranger might serve. */
 export interface Recorder {
@@ -45,11 +45,19 @@ export async function startRecorder(): Promise<Recorder> {
     );
     socket.on('error', () => socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-  const { port, family } = server.address() as AddressInfo;
-  const udp = createSocket(family === 'IPv6' ? 'udp6' : 'udp4');
-  udp.on('message', () => hits.push('UDP'));
-  await new Promise<void>((resolve) => udp.bind(port, 'localhost', resolve));
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) =>
+    sockets.add(socket.on('close', () => sockets.delete(socket))),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  // A browser may take localhost for either address; a machine without IPv6 has only the first.
+  const udp = [
+    createSocket('udp4').bind(port, '127.0.0.1'),
+    createSocket('udp6').bind(port, '::1'),
+  ];
+  for (const socket of udp)
+    socket.on('message', () => hits.push('UDP')).on('error', () => socket.close());
   const origin = `http://localhost:${port}`;
   return {
     origin,
@@ -59,8 +67,9 @@ export async function startRecorder(): Promise<Recorder> {
       return `${origin}/page/${name}`;
     },
     async close() {
-      udp.close();
-      server.closeAllConnections();
+      for (const socket of udp) socket.close();
+      // Those that speak WebSocket are no longer the server's to close.
+      for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     },
   };

@@ -32,7 +32,9 @@ export async function stopThenRun(page: Page, running: string, other: string): P
         });
         setTimeout(() => {
           observer.disconnect();
-          reject(new Error(`after Stop, ${next} did not run within 30 s: ${cell(next)?.dataset.status}`));
+          reject(
+            new Error(`after Stop, ${next} did not run within 30 s: ${cell(next)?.dataset.status}`),
+          );
         }, 30_000);
       });
       return performance.now() - started;

@@ -6,3 +6,5 @@ export function readLessonPage(json: string): LessonPage {
   const page = JSON.parse(json) as LessonPage;
   return { ...page, stored: decodeViews(page.stored) as LessonPage['stored'] };
 }
+
+export { encodeViews } from './storedFile.ts';

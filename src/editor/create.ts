@@ -67,6 +67,8 @@ function aria(label: string, hint: string): Extension {
   return EditorView.contentAttributes.of({
     'aria-label': label,
     'aria-description': hint,
+    // Focusable in every browser's and checker's eyes: it is what scrolls.
+    tabindex: '0',
     translate: 'no',
     spellcheck: 'false',
     autocorrect: 'off',

@@ -1,5 +1,4 @@
-import { readLessonPage } from '../content/readPage.ts';
-import { encodeViews } from '../content/storedFile.ts';
+import { encodeViews, readLessonPage } from '../content/readPage.ts';
 import { bootNotebook } from '../runtime/boot.ts';
 
 /**

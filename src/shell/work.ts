@@ -1,4 +1,5 @@
-import type { CellState, KeptWork, NotebookState } from '../runtime/state.ts';
+import type { KeptWork, NotebookState } from '../runtime/state.ts';
+import { allPass } from './cell/findings.ts';
 import type { Engine } from './engine.ts';
 import type { ProgressKeeper } from './stores/progress.ts';
 import { useProgress } from './stores/progress.ts';
@@ -17,12 +18,6 @@ export function keptWork(record: LessonRecord | undefined): KeptWork {
 /** The cell before one in the page's order: where an added cell stands. */
 function before(state: NotebookState, id: string): string | null {
   return state.order[state.order.indexOf(id) - 1] ?? null;
-}
-
-function isPassed(cell: CellState): boolean {
-  return (
-    cell.findings !== null && cell.findings.length > 0 && cell.findings.every((one) => one.passed)
-  );
 }
 
 /** Writes into the record what changed in the notebook between two states. */
@@ -45,7 +40,7 @@ export function keepChanges(
       const isBack = cell.source === cell.original;
       keeper.keep(lesson, 'edit', id, isBack ? null : { source: cell.source, base: cell.original });
     }
-    if (cell.findings !== was?.findings && isPassed(cell)) {
+    if (cell.findings !== was?.findings && allPass(cell.findings)) {
       keeper.keep(lesson, 'passed', id, { source: cell.source });
     }
   }

@@ -15,6 +15,10 @@ const TOLERANCE = 1e-4;
 const LESSON_TIMEOUT_MS = 120_000;
 
 type Outputs = Record<string, unknown[]>;
+/** What `src/shell/recordLesson.ts` offers to the page that the development server shows. */
+interface Recorder {
+  recordLesson(skip: readonly string[]): Promise<Outputs>;
+}
 
 /**
  * `npm run record [--check] [part/lesson …]`: runs every cell of the lessons in Chromium on the wasm backend and keeps
@@ -90,7 +94,7 @@ async function runLesson(page: Page, address: string, lesson: LoadedLesson): Pro
   await page.goto(address);
   const run = page.evaluate(
     async ({ entry, skip }) => {
-      const { recordLesson } = (await import(entry)) as typeof import('../shell/recordLesson.ts');
+      const { recordLesson } = (await import(entry)) as Recorder;
       return recordLesson(skip);
     },
     { entry: '/src/shell/recordLesson.ts', skip: measuringCells(lesson) },

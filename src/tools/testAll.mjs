@@ -31,6 +31,7 @@ const tests = {
   tsc: bin('typescript/bin/tsc'),
   vitest: bin('vitest/vitest.mjs'),
   playwright: bin('@playwright/test/cli.js'),
+  tsx: bin('tsx/dist/cli.mjs'),
 };
 /** A step that fails as a whole (types, a build, a runner that died) counts as one failed test. */
 const oneFailure = { passed: 0, failed: 1, skipped: 0 };
@@ -158,10 +159,29 @@ async function runBrowserTests(plan) {
   console.log(`  browser: ${browser.version} at ${browser.path}`);
   const run = (/** @type {string} */ name, /** @type {string[]} */ projects) =>
     step(`browser, ${name}`, () => runPlaywright(plan, browser.path, name, projects));
-  const usual = await run('pages and lessons', ['webgpu', 'nogpu']);
+  const counts = [await run('pages and lessons', ['webgpu', 'nogpu'])];
+  if (plan.filters.length === 0) {
+    counts.push(await step('recorded outputs', () => compareRecorded(browser.path)));
+  }
   // Hostile cells may leave a GPU process busy for long: last, and in a run of their own.
-  if (!specs.some((name) => name.endsWith('.hostile.spec.ts'))) return usual;
-  return addCounts([usual, await run('hostile cells', ['hostile'])]);
+  if (specs.some((name) => name.endsWith('.hostile.spec.ts'))) {
+    counts.push(await run('hostile cells', ['hostile']));
+  }
+  return addCounts(counts);
+}
+
+/**
+ * Runs every cell of the lessons again and compares with what the lessons show before anything has run.
+ * @param {string} browserPath
+ * @returns {Promise<Counts>}
+ */
+async function compareRecorded(browserPath) {
+  const result = await runCommand(
+    process.execPath,
+    [tests.tsx, join(projectRoot, 'src', 'tools', 'record.ts'), '--check'],
+    { live: true, timeoutMs: 8 * 60_000, env: { COURSE_BROWSER: browserPath } },
+  );
+  return result.code === 0 ? { passed: 0, failed: 0, skipped: 0 } : oneFailure;
 }
 
 /**

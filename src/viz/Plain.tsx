@@ -1,3 +1,4 @@
+import { hasArabic, isolateNumbers } from '../i18n/bidi.ts';
 import { formatDuration, formatNumber, formatPercent, withUnit } from '../i18n/format.ts';
 import { vizText } from '../i18n/viz.ts';
 import type {
@@ -14,9 +15,10 @@ import { inWords } from './words.ts';
 /** A text, with its own line breaks and its own direction. */
 export function Text({ view }: { readonly view: TextView }) {
   const { locale } = useViz();
+  const text = inWords(view.text, locale);
   return (
     <p className="viz viz-text" dir="auto">
-      {inWords(view.text, locale)}
+      {hasArabic(text) ? isolateNumbers(text) : text}
     </p>
   );
 }

@@ -1,7 +1,19 @@
 import type { View } from '../kit/show/types.ts';
 
-/** About how high a view is going to be, in px, so that nothing below it jumps when it appears. */
+const lineHeight = 28;
+
+/** About how high a view is going to be, in px, so that nothing below it jumps when it appears. Never throws. */
 export function expectedHeight(view: View): number {
+  try {
+    const height = heightOf(view);
+    return Number.isFinite(height) ? height : lineHeight;
+  } catch {
+    // A cell may have built the view by hand and left out anything; drawing it will say so in its place.
+    return lineHeight;
+  }
+}
+
+function heightOf(view: View): number {
   switch (view.kind) {
     case 'matrix': {
       const rows = rowCount(view.values);
@@ -26,7 +38,7 @@ export function expectedHeight(view: View): number {
     case 'group':
       return Math.max(0, ...view.views.map(expectedHeight));
     default:
-      return 28;
+      return lineHeight;
   }
 }
 

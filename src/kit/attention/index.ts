@@ -19,3 +19,20 @@ export { scaledDotProductAttention } from './scaledDotProduct.ts';
 export type { AttentionOutput } from './scaledDotProduct.ts';
 export { attentionShape } from './shapes.ts';
 export type { AttentionShape } from './shapes.ts';
+export { checkedConfig } from './config.ts';
+export type { AttentionConfig, AttentionType } from './config.ts';
+export { createAttentionLayer, LAYER_KINDS } from './createLayer.ts';
+export type { LayerKind } from './createLayer.ts';
+export { FlashAttention } from './flashLayer.ts';
+export { GroupedQueryAttention, MultiQueryAttention } from './grouped.ts';
+export { KvCache } from './kvCache.ts';
+export { WEIGHT_NAMES } from './layer.ts';
+export type {
+  AttentionLayer,
+  AttentionNotice,
+  ForwardOptions,
+  ForwardResult,
+  LayerOptions,
+  WeightName,
+} from './layer.ts';
+export { AttentionMechanism } from './mechanism.ts';

@@ -71,7 +71,7 @@ export function applyRotary<T extends Tensor>(
       add(mul(second, cos), mul(first, sin)),
       lastAxis(x, 2 * pairs, headDim - 2 * pairs),
     ];
-    return concat(headDim === 2 * pairs ? parts.slice(0, 2) : parts, x.rank - 1);
+    return concat(headDim === 2 * pairs ? parts.slice(0, 2) : parts, x.rank - 1) as T;
   });
 }
 

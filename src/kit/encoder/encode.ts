@@ -112,7 +112,11 @@ function groupsByLength(sentences: readonly (readonly number[])[]): Group[] {
 }
 
 /** Sentence `b` out of each layer's weights [B, H, T, T]: [H, T, T]. */
-function attentionsOf(weights: readonly (Tensor4D | undefined)[], b: number, tokens: number): Tensor3D[] {
+function attentionsOf(
+  weights: readonly (Tensor4D | undefined)[],
+  b: number,
+  tokens: number,
+): Tensor3D[] {
   return weights.map((layer) => {
     if (!layer) {
       throw new KitError('bad-argument', {

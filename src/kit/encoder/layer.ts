@@ -63,7 +63,10 @@ function normalise(x: Tensor2D, { scale, bias }: Norm): Tensor2D {
 }
 
 /** [B·T, 3·H·D] → queries, keys and values, each [B, H, T, D] */
-function splitHeads(qkv: Tensor2D, { sentences, tokens, heads }: Batch): [Tensor4D, Tensor4D, Tensor4D] {
+function splitHeads(
+  qkv: Tensor2D,
+  { sentences, tokens, heads }: Batch,
+): [Tensor4D, Tensor4D, Tensor4D] {
   const width = qkv.shape[1] / 3;
   const part = (index: number) => {
     const columns = slice(qkv, [0, index * width], [-1, width]);

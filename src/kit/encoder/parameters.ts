@@ -98,7 +98,10 @@ export interface Layer {
 
 /** Tensors of the trained numbers. They belong to the caller. @throws KitError `shape-mismatch` */
 export function parameterTensors(values: ParameterValues): Parameters {
-  const entries = parameterNames.map((name) => [name, tensorFrom(values[name], parameterShapes[name])]);
+  const entries = parameterNames.map((name) => [
+    name,
+    tensorFrom(values[name], parameterShapes[name]),
+  ]);
   return Object.fromEntries(entries) as Parameters;
 }
 

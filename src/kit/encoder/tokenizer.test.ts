@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { createTokenizer, type VocabularyPiece } from './tokenizer.ts';
 
 // not imported: among the texts are halves of surrogate pairs, which Vite's reader of JSON refuses
-const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+const read = (path: string): unknown =>
+  JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 const vocabulary = read('../../../public/models/use-lite/vocabulary.json') as VocabularyPiece[];
-const { cases } = read('./tokenizer.golden.json') as { readonly cases: readonly [string, number[]][] };
+const { cases } = read('./tokenizer.golden.json') as {
+  readonly cases: readonly [string, number[]][];
+};
 const tokenize = createTokenizer(vocabulary);
 
 /** The text as the pieces spell it. */
@@ -58,7 +61,14 @@ describe('the tokenizer', () => {
 
   it('works for any vocabulary', () => {
     const reserved = Array.from({ length: 6 }, (_, i): VocabularyPiece => [`<${i}>`, 0]);
-    const own = createTokenizer([...reserved, ['▁', -2], ['a', -1], ['b', -1], ['ab', -1.5], ['▁ab', -3]]);
+    const own = createTokenizer([
+      ...reserved,
+      ['▁', -2],
+      ['a', -1],
+      ['b', -1],
+      ['ab', -1.5],
+      ['▁ab', -3],
+    ]);
     // ▁ab (−3) beats ▁ + ab (−3.5) and ▁ + a + b (−4); ab alone beats a + b
     expect(own('ab ab').pieces).toEqual(['▁ab', '▁ab']);
     expect(own('aab').pieces).toEqual(['▁', 'a', 'ab']);

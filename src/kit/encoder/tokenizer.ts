@@ -89,7 +89,7 @@ function readBack(
 ): Tokens {
   const ids: number[] = [];
   const pieces: string[] = [];
-  for (let end = symbols.length; end > 0; ) {
+  for (let end = symbols.length; end > 0;) {
     const id = endings[end] ?? UNKNOWN;
     const length = id === UNKNOWN ? 1 : [...(vocabulary[id]?.[0] ?? '?')].length;
     const piece = symbols.slice(end - length, end).join('');

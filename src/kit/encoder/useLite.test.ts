@@ -14,7 +14,9 @@ const folder = new URL('../../../public/', import.meta.url);
 const refuse = () => Promise.reject(new Error('not part of this test'));
 
 /** The shipped files, some of them changed. */
-function connectFiles(change: (name: string, bytes: Uint8Array) => Uint8Array = (_, bytes) => bytes): void {
+function connectFiles(
+  change: (name: string, bytes: Uint8Array) => Uint8Array = (_, bytes) => bytes,
+): void {
   const host: Host = {
     async asset(name) {
       return change(name, new Uint8Array(await readFile(new URL(name, folder))));
@@ -94,7 +96,8 @@ describe('the shipped encoder', () => {
         [4, ids.length, ids.length],
       ]);
       for (const [layer, weights] of layers.entries()) {
-        const [got, original] = [await weights.data(), floatsOf(expected[layer] ?? '')];
+        const got = (await weights.data()) as Float32Array;
+        const original = floatsOf(expected[layer] ?? '');
         expect(got.length).toBe(original.length);
         const difference = Math.max(...original.map((x, i) => Math.abs(x - (got[i] ?? NaN))));
         expect(difference).toBeLessThan(0.05);
@@ -117,14 +120,18 @@ describe('the shipped encoder', () => {
       const alone = encoder.encode([text]);
       const [row = []] = await rowsOf(alone.vectors);
       alone.vectors.dispose();
-      expect(Math.max(...row.map((x, i) => Math.abs(x - (together[n]?.[i] ?? NaN))))).toBeLessThan(1e-5);
+      expect(Math.max(...row.map((x, i) => Math.abs(x - (together[n]?.[i] ?? NaN))))).toBeLessThan(
+        1e-5,
+      );
     }
     expect(together[0]).toEqual(together[3]);
     expect(together[1]).toEqual(together[5]);
   });
 
   it('splits many sentences of one length without changing them', async () => {
-    const texts = Array.from({ length: 420 }, (_, i) => (i % 2 ? 'How old are you?' : 'Who is that man?'));
+    const texts = Array.from({ length: 420 }, (_, i) =>
+      i % 2 ? 'How old are you?' : 'Who is that man?',
+    );
     const { vectors, tokens } = encoder.encode(texts);
     expect(new Set(tokens.map(({ ids }) => ids.length)).size).toBe(1);
     const rows = await rowsOf(vectors);
@@ -135,7 +142,11 @@ describe('the shipped encoder', () => {
   }, 60_000);
 
   it('knows what is alike', async () => {
-    const { vectors } = encoder.encode(['How old are you?', 'What is your age?', 'The bank raised interest rates.']);
+    const { vectors } = encoder.encode([
+      'How old are you?',
+      'What is your age?',
+      'The bank raised interest rates.',
+    ]);
     const [old = [], age = [], bank = []] = await rowsOf(vectors);
     vectors.dispose();
     expect(cosine(old, age)).toBeGreaterThan(0.7);
@@ -152,11 +163,13 @@ describe('the shipped encoder', () => {
     });
     const usual = encoder.encode(['How old are you?']);
     const uniform = encoder.encode(['How old are you?'], {
-      attention: (q, _k, v) => ({ output: tidy(() => mean(v, 2, true).tile([1, 1, q.shape[2], 1])) }),
+      attention: (q, _k, v) => ({
+        output: tidy(() => mean(v, 2, true).tile([1, 1, q.shape[2], 1])),
+      }),
     });
-    const [[a = []], [b = []], [c = []]] = await Promise.all(
+    const [[a = []], [b = []], [c = []]] = (await Promise.all(
       [watched, usual, uniform].map(({ vectors }) => rowsOf(vectors)),
-    ) as [number[][], number[][], number[][]];
+    )) as [number[][], number[][], number[][]];
     for (const { vectors } of [watched, usual, uniform]) vectors.dispose();
     expect(seen).toEqual([...Array(3).fill([1, 4, 5, 64]), ...Array(3).fill([1, 4, 5, 128])]);
     expect(a).toEqual(b);
@@ -165,7 +178,10 @@ describe('the shipped encoder', () => {
 
   it('says so when the other attention has no weights to give', () => {
     const encode = () =>
-      encoder.encode(['hello'], { outputAttentions: true, attention: (q) => ({ output: q.clone() }) });
+      encoder.encode(['hello'], {
+        outputAttentions: true,
+        attention: (q) => ({ output: q.clone() }),
+      });
     expect(encode).toThrow(/bad-argument.*attention/);
   });
 
@@ -196,10 +212,14 @@ describe('the shipped encoder', () => {
     encoder.encode([text], { allowOtherLanguages: true }).vectors.dispose();
   });
 
-  it.each(['The word سلام means peace in Arabic.', '', '12:30', '😀', 'Σ x is a sum over i', 'déjà vu'])(
-    'reads %j',
-    (text) => encoder.encode([text]).vectors.dispose(),
-  );
+  it.each([
+    'The word سلام means peace in Arabic.',
+    '',
+    '12:30',
+    '😀',
+    'Σ x is a sum over i',
+    'déjà vu',
+  ])('reads %j', (text) => encoder.encode([text]).vectors.dispose());
 
   it('refuses what is no list of texts', () => {
     expect(() => encoder.encode('hello' as unknown as string[])).toThrow(/bad-argument.*sentences/);
@@ -225,10 +245,18 @@ describe('loading', () => {
     return error as KitError;
   };
 
-  it.each(['model.json', 'vocabulary.json', 'weights-int8.bin'])('reports that %s is cut short', async (file) => {
-    connectFiles((name, bytes) => (name.endsWith(file) ? bytes.slice(0, bytes.length - 100) : bytes));
-    expect(await failing()).toMatchObject({ code: 'asset-corrupt', details: { name: `models/use-lite/${file}` } });
-  });
+  it.each(['model.json', 'vocabulary.json', 'weights-int8.bin'])(
+    'reports that %s is cut short',
+    async (file) => {
+      connectFiles((name, bytes) =>
+        name.endsWith(file) ? bytes.slice(0, bytes.length - 100) : bytes,
+      );
+      expect(await failing()).toMatchObject({
+        code: 'asset-corrupt',
+        details: { name: `models/use-lite/${file}` },
+      });
+    },
+  );
 
   it.each(['vocabulary.json', 'weights-int8.bin'])('reports one wrong bit in %s', async (file) => {
     connectFiles((name, bytes) => {
@@ -236,7 +264,10 @@ describe('loading', () => {
       const middle = bytes.length >> 1;
       return bytes.with(middle, (bytes[middle] ?? 0) ^ 1);
     });
-    expect(await failing()).toMatchObject({ code: 'asset-corrupt', details: { name: `models/use-lite/${file}` } });
+    expect(await failing()).toMatchObject({
+      code: 'asset-corrupt',
+      details: { name: `models/use-lite/${file}` },
+    });
   });
 
   it.each([
@@ -247,7 +278,9 @@ describe('loading', () => {
     ['nothing', () => ''],
   ])('reports that model.json is %s', async (_name, change) => {
     connectFiles((name, bytes) =>
-      name.endsWith('model.json') ? new TextEncoder().encode(change(new TextDecoder().decode(bytes))) : bytes,
+      name.endsWith('model.json')
+        ? new TextEncoder().encode(change(new TextDecoder().decode(bytes)))
+        : bytes,
     );
     expect(await failing()).toMatchObject({ code: 'asset-corrupt' });
   });
@@ -276,7 +309,32 @@ describe('loading', () => {
       return shifted.subarray(3);
     });
     const again = await loadUseLiteModel();
-    expect(again.values['layer1.ffn2.weight'].slice(0, 8)).toEqual(model.values['layer1.ffn2.weight'].slice(0, 8));
+    expect(again.values['layer1.ffn2.weight'].slice(0, 8)).toEqual(
+      model.values['layer1.ffn2.weight'].slice(0, 8),
+    );
     expect(again.values['pooling.bias']).toEqual(model.values['pooling.bias']);
+  });
+});
+
+describe('on the plain cpu backend', () => {
+  beforeAll(() => useTestBackend('cpu'));
+
+  it('loads, computes the same, and leaves nothing', async () => {
+    connectFiles();
+    const short = golden.sentences.filter(({ ids }) => ids.length <= 5).slice(0, 4);
+    expect(short.length).toBe(4);
+    const encoder = await loadUseLite();
+    expect(encoder.language).toBe('en');
+    const { vectors } = encoder.encode(
+      short.map(({ text }) => text),
+      { allowOtherLanguages: true },
+    );
+    const rows = await rowsOf(vectors);
+    vectors.dispose();
+    encoder.dispose();
+    short.forEach(({ vector }, n) =>
+      expect(cosine(rows[n] ?? [], floatsOf(vector))).toBeGreaterThanOrEqual(0.999),
+    );
+    expect(memory().tensors).toBe(0);
   });
 });

@@ -46,9 +46,16 @@ export interface LoadOptions {
 const FOLDER = 'models/use-lite';
 
 /** The vocabulary and the trained numbers as shipped, to look at or to round further. @throws as `loadUseLite` */
-export async function loadUseLiteModel({ weights = 'int8' }: LoadOptions = {}): Promise<UseLiteModel> {
+export async function loadUseLiteModel({
+  weights = 'int8',
+}: LoadOptions = {}): Promise<UseLiteModel> {
   if (weights !== 'int8') {
-    throw new KitError('bad-argument', { fn: 'loadUseLite', name: 'weights', expected: 'int8', got: weights });
+    throw new KitError('bad-argument', {
+      fn: 'loadUseLite',
+      name: 'weights',
+      expected: 'int8',
+      got: weights,
+    });
   }
   const names = {
     model: `${FOLDER}/model.json`,
@@ -117,7 +124,11 @@ export class UseLite {
    * @throws KitError `language-unsupported` for text that is not in Latin letters, `disposed-tensor` after `dispose`
    */
   encode(sentences: readonly string[], options: EncodeOptions = {}): EncodedSentences {
-    const { outputAttentions = false, attention = scaledDotProductAttention, allowOtherLanguages = false } = options;
+    const {
+      outputAttentions = false,
+      attention = scaledDotProductAttention,
+      allowOtherLanguages = false,
+    } = options;
     if (!Array.isArray(sentences) || sentences.some((sentence) => typeof sentence !== 'string')) {
       throw new KitError('bad-argument', {
         fn: 'encode',
@@ -126,7 +137,8 @@ export class UseLite {
         got: typeof sentences,
       });
     }
-    if (this.parameters.embeddings.isDisposed) throw new KitError('disposed-tensor', { fn: 'encode' });
+    if (this.parameters.embeddings.isDisposed)
+      throw new KitError('disposed-tensor', { fn: 'encode' });
     if (!allowOtherLanguages) checkEnglish('encode', sentences);
     const tokens = sentences.map((sentence) => firstTokens(this.#tokenize(sentence)));
     if (tokens.length === 0) return { vectors: fill([0, 512], 0), attentions: [], tokens };

@@ -1,5 +1,10 @@
 import { KitError } from '../errors.ts';
-import { parameterNames, parameterShapes, type ParameterName, type ParameterValues } from './parameters.ts';
+import {
+  parameterNames,
+  parameterShapes,
+  type ParameterName,
+  type ParameterValues,
+} from './parameters.ts';
 import type { VocabularyPiece } from './tokenizer.ts';
 
 /** A file beside `model.json`, as the script wrote it. */
@@ -36,13 +41,21 @@ export function readModelRecord(name: string, bytes: Uint8Array): ModelRecord {
   const record = parseJson(name, bytes) as Partial<ModelRecord> | null;
   const names = Array.isArray(record?.tensors) ? record.tensors.map((tensor) => tensor?.name) : [];
   if (record?.format !== 'use-lite/1' || names.join() !== parameterNames.join()) {
-    throw corrupt(name, `use-lite/1 with ${parameterNames.length} arrays`, `${names.length} arrays`);
+    throw corrupt(
+      name,
+      `use-lite/1 with ${parameterNames.length} arrays`,
+      `${names.length} arrays`,
+    );
   }
   return record as ModelRecord;
 }
 
 /** Reads the vocabulary. @throws KitError `asset-corrupt` */
-export function readVocabulary(name: string, bytes: Uint8Array, file: FileRecord): readonly VocabularyPiece[] {
+export function readVocabulary(
+  name: string,
+  bytes: Uint8Array,
+  file: FileRecord,
+): readonly VocabularyPiece[] {
   checkFile(name, bytes, file);
   return parseJson(name, bytes) as VocabularyPiece[];
 }
@@ -70,7 +83,9 @@ export function readWeights(name: string, bytes: Uint8Array, record: ModelRecord
     }
     return values;
   };
-  return Object.fromEntries(record.tensors.map((tensor) => [tensor.name, read(tensor)])) as ParameterValues;
+  return Object.fromEntries(
+    record.tensors.map((tensor) => [tensor.name, read(tensor)]),
+  ) as ParameterValues;
 }
 
 /** CRC-32 (IEEE 802.3) of bytes, as 8 hexadecimal digits. */
@@ -87,7 +102,8 @@ const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
 });
 
 function checkFile(name: string, bytes: Uint8Array, file: FileRecord): void {
-  if (bytes.byteLength !== file.bytes) throw corrupt(name, `${file.bytes} bytes`, `${bytes.byteLength} bytes`);
+  if (bytes.byteLength !== file.bytes)
+    throw corrupt(name, `${file.bytes} bytes`, `${bytes.byteLength} bytes`);
   const sum = crc32(bytes);
   if (sum !== file.crc32) throw corrupt(name, `CRC-32 ${file.crc32}`, `CRC-32 ${sum}`);
 }

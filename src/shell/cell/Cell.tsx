@@ -4,7 +4,9 @@ import type { CellState } from '../../runtime/state.ts';
 import { useCell, useEngine, useNotebook } from '../engine.ts';
 import type { SlotContent } from '../slots.ts';
 import { useT } from '../Words.tsx';
-import { CellStatusLine, Held, RunButton } from './CellBar.tsx';
+import { CellStatusLine } from './CellStatus.tsx';
+import { Held } from './Held.tsx';
+import { RunButton } from './RunButton.tsx';
 import { CellHead } from './CellHead.tsx';
 import { CodePane } from './Code.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
@@ -17,6 +19,7 @@ export function edgeOf(cell: CellState): string {
   if (cell.problem || cell.status === 'error') return 'error';
   if (cell.status === 'stopped') return 'stopped';
   if (cell.isStale) return 'stale';
+  if (cell.findings?.some((finding) => !finding.passed)) return 'error';
   if (cell.isStored) return 'stored';
   return cell.status === 'done' && !cell.isGone ? 'done' : 'idle';
 }

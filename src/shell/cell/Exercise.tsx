@@ -8,17 +8,13 @@ import { useKeep, useKept } from '../stores/lesson.ts';
 import { fillMessage } from '../slots.ts';
 import type { SlotContent } from '../slots.ts';
 import { useSession } from '../stores/session.ts';
-import { Num, Words, useT } from '../Words.tsx';
+import { Num, useT } from '../Words.tsx';
 import { Cell } from './Cell.tsx';
+import { allPass } from './findings.ts';
 
 interface PartProps {
   readonly cell: CellState;
   readonly content: SlotContent;
-}
-
-/** True when the check has run and nothing failed. */
-export function allPass(findings: readonly CheckFinding[] | null): boolean {
-  return findings !== null && findings.length > 0 && findings.every((finding) => finding.passed);
 }
 
 function Finding({
@@ -29,7 +25,9 @@ function Finding({
   readonly content: SlotContent;
 }): ReactElement {
   const t = useT();
-  const message = content.messages?.[finding.message];
+  const messages = content.messages ?? {};
+  // The name comes from a check that a learner may have changed: `constructor` is no message.
+  const message = Object.hasOwn(messages, finding.message) ? messages[finding.message] : undefined;
   const isFail = !finding.passed;
   return (
     <li className={isFail ? 'fail' : 'pass'}>
@@ -48,37 +46,16 @@ function Finding({
   );
 }
 
-/** What the check found: a count, then each finding in words. */
+/** What did not pass, and what did, each in the lesson's words. */
 function Findings({ cell, content }: PartProps): ReactElement | null {
-  const t = useT();
   const { findings } = cell;
-  if (findings === null || findings.length === 0) return null;
-  const passed = findings.filter((finding) => finding.passed).length;
-  const isPassed = passed === findings.length;
+  if (findings === null || findings.length === 0 || allPass(findings)) return null;
   return (
-    <div className="findings">
-      <p className={isPassed ? 'status ok' : 'status bad'}>
-        <Icon name={isPassed ? 'check' : 'cross'} />
-        <span>
-          {isPassed ? (
-            t('exercise.passed')
-          ) : (
-            <Words
-              id="exercise.some"
-              count={findings.length}
-              values={{ passed: <Num>{passed}</Num> }}
-            />
-          )}
-        </span>
-      </p>
-      {!isPassed && (
-        <ul className="checks">
-          {findings.map((finding, index) => (
-            <Finding key={index} finding={finding} content={content} />
-          ))}
-        </ul>
-      )}
-    </div>
+    <ul className="checks findings">
+      {findings.map((finding, index) => (
+        <Finding key={index} finding={finding} content={content} />
+      ))}
+    </ul>
   );
 }
 

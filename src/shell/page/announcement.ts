@@ -18,7 +18,7 @@ export function announcement(locale: Locale, before: CellState, after: CellState
     return t(locale, 'live.error', { name, title: after.error?.message ?? '' });
   }
   if (after.status === 'stopped') return t(locale, 'live.stopped', { name });
-  // A drag re-runs cells many times a second: only what took long enough to wonder about is told.
-  if (after.status !== 'done' || after.durationMs === null || after.kind === 'figure') return null;
+  // Figures redraw themselves, and of an exercise its findings are told.
+  if (after.status !== 'done' || after.durationMs === null || after.kind !== 'cell') return null;
   return t(locale, 'live.doneIn', { name, time: formatDuration(after.durationMs, locale) });
 }

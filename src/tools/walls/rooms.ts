@@ -76,7 +76,7 @@ export const rooms: readonly Room[] = [
     name: 'tools',
     holds: /^src\/tools\//,
     may: ['src/content/', 'src/kit/', 'lessons/'],
-    mayTypes: ['src/runtime/'],
+    mayTypes: ['src/runtime/', 'src/shell/'],
     packages: [/./],
   },
   {
@@ -98,6 +98,7 @@ export const rooms: readonly Room[] = [
       'src/programs/',
       'src/content/browser/',
       'src/content/readPage.ts',
+      'src/content/storedFile.ts',
       'lessons/',
     ],
     mayTypes: ['src/kit/', 'src/content/', 'lessons/'],

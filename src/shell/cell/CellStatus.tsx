@@ -1,48 +1,13 @@
 import { Fragment } from 'react';
 import type { ReactElement } from 'react';
-import { formatBytes, formatDuration, formatPercent } from '../../i18n/format.ts';
-import type { CellState } from '../../runtime/state.ts';
-import { useEngine, useNotebook } from '../engine.ts';
+import { formatDuration, formatPercent } from '../../i18n/format.ts';
+import type { CellState, CheckFinding } from '../../runtime/state.ts';
+import { useNotebook } from '../engine.ts';
 import { Icon } from '../Icon.tsx';
 import { Code, Num, Words, useLocale, useT } from '../Words.tsx';
+import { isBusy } from './busy.ts';
+import { allPass } from './findings.ts';
 import { goToLine, useSession } from '../stores/session.ts';
-
-const isBusy = (cell: CellState): boolean => cell.status === 'running' || cell.status === 'queued';
-const hasRun = (cell: CellState): boolean => cell.durationMs !== null || cell.status === 'error';
-
-/** Run, or Stop in its very place; the label says what a press does now. */
-export function RunButton({ cell }: { readonly cell: CellState }): ReactElement {
-  const t = useT();
-  const engine = useEngine();
-  if (isBusy(cell)) {
-    return (
-      <button
-        type="button"
-        className="btn stop run"
-        onClick={() => engine.act((notebook) => notebook.stop())}
-      >
-        <Icon name="stop" />
-        {t('cell.stop')}
-      </button>
-    );
-  }
-  const isExercise = cell.kind === 'exercise';
-  const again = isExercise ? 'exercise.checkAgain' : 'cell.runAgain';
-  const first = isExercise ? 'exercise.check' : 'cell.run';
-  const isQuiet = cell.isStored || cell.isStale;
-  return (
-    <button
-      type="button"
-      className={`btn run ${isQuiet ? 'plain' : 'primary'}`}
-      onClick={() =>
-        engine.act((notebook) => (isExercise ? notebook.check(cell.id) : notebook.run(cell.id)))
-      }
-    >
-      {!isExercise && <Icon name="run" />}
-      {t(hasRun(cell) && !cell.isStored ? again : first)}
-    </button>
-  );
-}
 
 function Running({ cell }: { readonly cell: CellState }): ReactElement {
   const t = useT();
@@ -143,6 +108,28 @@ function Done({ cell }: { readonly cell: CellState }): ReactElement {
   );
 }
 
+function Checked({ findings }: { readonly findings: readonly CheckFinding[] }): ReactElement {
+  const t = useT();
+  const passed = findings.filter((finding) => finding.passed).length;
+  const isPassed = allPass(findings);
+  return (
+    <span className={isPassed ? 'status ok' : 'status bad'}>
+      <Icon name={isPassed ? 'check' : 'cross'} />
+      <span>
+        {isPassed ? (
+          t('exercise.passed')
+        ) : (
+          <Words
+            id="exercise.some"
+            count={findings.length}
+            values={{ passed: <Num>{passed}</Num> }}
+          />
+        )}
+      </span>
+    </span>
+  );
+}
+
 function Failed({ cell }: { readonly cell: CellState }): ReactElement {
   const t = useT();
   const line = (cell.problem ?? cell.error)?.line ?? null;
@@ -213,25 +200,7 @@ export function CellStatusLine({ cell }: { readonly cell: CellState }): ReactEle
       </>
     );
   }
+  if (cell.findings && cell.findings.length > 0) return <Checked findings={cell.findings} />;
   if (cell.status === 'done') return <Done cell={cell} />;
   return cell.kind === 'exercise' ? null : <Idle cell={cell} />;
-}
-
-/** Tensors that the cell holds, and how many more than the last time: a leak shows here. */
-export function Held({ cell }: { readonly cell: CellState }): ReactElement | null {
-  const locale = useLocale();
-  if (!cell.tensors || cell.tensors.count === 0 || isBusy(cell)) return null;
-  const { count, bytes, grew } = cell.tensors;
-  return (
-    <span className="end">
-      <span>
-        <Words id="cell.tensors" count={count} /> · <Num>{formatBytes(bytes, locale)}</Num>
-      </span>
-      {grew > 0 && (
-        <span className="tag warn">
-          <Words id="cell.grew" count={grew} />
-        </span>
-      )}
-    </span>
-  );
 }
