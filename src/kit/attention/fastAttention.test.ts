@@ -41,7 +41,7 @@ function operands(queries: number, keys: number, std = 1): Operands {
 
 async function gap(a: Tensor, b: Tensor): Promise<number> {
   expect(a.shape).toEqual(b.shape);
-  const [x, y] = [await a.data(), await b.data()];
+  const [x, y] = [Float32Array.from(await a.data()), Float32Array.from(await b.data())];
   let worst = 0;
   for (let i = 0; i < x.length; i++) {
     const difference = Math.abs(x[i]! - y[i]!);

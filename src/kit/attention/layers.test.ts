@@ -45,7 +45,7 @@ const causal = { attentionMask: { isCausal: true } };
 
 async function gap(a: Tensor, b: Tensor): Promise<number> {
   expect(a.shape).toEqual(b.shape);
-  const [x, y] = [await a.data(), await b.data()];
+  const [x, y] = [Float32Array.from(await a.data()), Float32Array.from(await b.data())];
   return x.reduce((worst, value, i) => {
     const difference = Math.abs(value - y[i]!);
     return Number.isNaN(difference) ? NaN : Math.max(worst, difference);

@@ -12,7 +12,7 @@ export function foreignShare(text: string): number {
 
 /**
  * Refuses what the model cannot read. It has 7 pieces with an Arabic letter among 8,000, so that all Arabic sentences look
- * alike to it: unrelated ones get similarities of 0.8 and more, which would be shown as if they meant something. French or
+ * alike to it: unrelated ones get similarities of 0.7 and more, which would be shown as if they meant something. French or
  * Turkish passes, being Latin, and is not understood either.
  * @throws KitError `language-unsupported`
  */

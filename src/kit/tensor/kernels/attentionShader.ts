@@ -1,0 +1,69 @@
+/** What the attention shaders share: how an attention is described to them, and which keys a row may see. */
+
+/** Lengths and limits of one attention, as the shaders get them. */
+export interface ShaderAttention {
+  readonly batch: number;
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly queries: number;
+  readonly keys: number;
+  readonly isCausal: boolean;
+  /** Keys up to and with its own that a query sees; null for all. */
+  readonly window: number | null;
+  /** Whether the buffer of lengths counts. */
+  readonly hasLengths: boolean;
+  /** Factor on the products of queries and keys. */
+  readonly scale: number;
+}
+
+/** The uniforms of `attentionWgsl`. */
+export function attentionUniforms(attention: ShaderAttention): Uint32Array<ArrayBuffer> {
+  const { batch, heads, kvHeads, queries, keys, isCausal, window: reach, hasLengths } = attention;
+  const words = new Uint32Array(12);
+  words.set([
+    batch * heads,
+    heads,
+    heads / kvHeads,
+    queries,
+    keys,
+    isCausal || reach !== null ? 1 : 0,
+    reach ?? 0,
+    hasLengths ? 1 : 0,
+  ]);
+  new Float32Array(words.buffer)[8] = attention.scale;
+  return words;
+}
+
+/** No dispatch counts further than this along an axis; shaders put heads beyond it on the next axis. */
+export const MAX_GROUPS = 65_535;
+
+/** Workgroups for `count` things along y, overflowing to z. */
+export function overTwoAxes(count: number): readonly [number, number] {
+  return [Math.min(count, MAX_GROUPS), Math.ceil(count / MAX_GROUPS)];
+}
+
+/**
+ * The struct of the uniforms, and the limits of keys. A number stands for "masked" instead of −∞, which a shader may assume
+ * never occurs; nothing that is masked enters the arithmetic.
+ */
+export const attentionWgsl = /* wgsl */ `
+struct Attention {
+  planes: u32, heads: u32, group: u32, queries: u32,
+  keys: u32, isCausal: u32, reach: u32, hasLengths: u32,
+  scale: f32,
+}
+const MASKED = -1e30;
+const LOG2E = 1.4426950408889634;
+const LN2 = 0.6931471805599453;
+
+// the first key that queries from 'row' on see
+fn firstKey(shape: Attention, row: u32) -> u32 {
+  let first = i32(row) + i32(shape.keys) - i32(shape.queries) - i32(shape.reach) + 1;
+  return select(0u, u32(max(first, 0)), shape.reach > 0u);
+}
+// one beyond the last key that queries up to 'row' see, of those that are real
+fn endKey(shape: Attention, row: u32, real: u32) -> u32 {
+  let end = max(i32(row) + 1 + i32(shape.keys) - i32(shape.queries), 0);
+  return min(real, select(shape.keys, u32(end), shape.isCausal > 0u));
+}
+`;
