@@ -154,6 +154,8 @@ const suspects = (root: Element): string[] =>
   });
 
 test('nothing that a cell shows becomes markup, script or request', async ({ page, watch }) => {
+  // A picture of a type that there is not cannot be drawn, and says so.
+  watch.expect(/assets\/Picture-/);
   test.setTimeout(4 * 60_000);
   await openLesson(page, lesson);
   const own = await addCell(page, 'parts');
@@ -227,7 +229,7 @@ test('only the sandbox frame itself is believed', async ({ page, context, site, 
   await expect.poll(() => page.locator('iframe[sandbox]').count()).toBe(2);
   const frames = () =>
     page
-      .locator('iframe')
+      .locator('iframe[sandbox]')
       .evaluateAll((all) => all.map((one) => (one as HTMLIFrameElement).src).sort());
   const before = await frames();
   const nonces = before.map((src) => src.split('#')[1] ?? '');

@@ -349,11 +349,11 @@ export const drawings: readonly { readonly name: string; readonly code: string }
   },
   {
     name: 'a chart whose labels are markup',
-    code: "import { line } from 'kit/show';\ndisplay(line({ x: [1, 2], y: [1, 2] }, { title: '<img src=x onerror=\"window.escaped=1\"><a href=\"javascript:window.escaped=1\">x</a>', x: { label: '<img src=\"' + R + '\">' }, y: { label: 'y' } } as never));",
+    code: "import { chart, line } from 'kit/show';\nconst bad = '<img src=x onerror=\"window.escaped=1\"><a href=\"javascript:window.escaped=1\">x</a><a href=\"' + R + '\">y</a>';\ndisplay(chart(line({ x: [1, 2], y: [1, 2], name: bad, text: [bad, bad] }), { title: bad, note: bad, x: bad, y: '<img src=\"' + R + '\">' }));",
   },
   {
     name: 'a network whose labels are markup',
-    code: "import { network } from 'kit/show';\ndisplay(network({ nodes: [{ id: 'a', label: '<img src=x onerror=\"window.escaped=1\">' }, { id: '__proto__', label: R }], edges: [{ source: 'a', target: '__proto__' }] } as never));",
+    code: "import { network } from 'kit/show';\ndisplay(network([{ id: 'a', label: '<img src=x onerror=\"window.escaped=1\">' }, { id: '__proto__', label: R }], [{ source: 'a', target: '__proto__', label: '<b onclick=\"window.escaped=1\">' }], { types: { '<i>': '<img src=x>' } }));",
   },
   {
     name: 'a log of markup',

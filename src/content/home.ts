@@ -104,7 +104,8 @@ export function missingPage(siteUrl: string | undefined): PageDocument {
     address: '404',
     title: `404 · ${words.site.ar} · ${words.site.en}`,
     description: `${words.missing.ar} · ${words.missing.en}`,
-    head: plainStyle,
+    // Without an icon of its own the browser would ask for one at the host's root.
+    head: `<link rel="icon" href="data:," />${plainStyle}`,
     policy: PAGE_POLICY.replace("script-src 'self'", `script-src ${scriptHash(missingScript)}`),
     body: `${MARK}\n    ${texts.join('\n    ')}\n    <script>${missingScript}</script>`,
   };

@@ -77,7 +77,11 @@ function lineFor(
   slots: readonly Slot[],
   prose: Prose,
 ): number {
-  const before = lesson.regions.slice(0, lesson.regions.indexOf(region)).reverse();
+  // Figures stand anywhere in the prose: nothing follows from their place.
+  const before = lesson.regions
+    .slice(0, lesson.regions.indexOf(region))
+    .filter(({ kind }) => kind !== 'figure')
+    .reverse();
   const anchor = before.flatMap(({ id }) => slots.find((slot) => slot.id === id) ?? [])[0];
   return anchor
     ? (anchor.node.position?.end.line ?? anchor.line)

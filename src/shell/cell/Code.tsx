@@ -23,8 +23,8 @@ const escaped = (text: string): string =>
 function plainLines(source: string): string {
   return source
     .split('\n')
-    .map((line, index) => `<span class="line" data-line="${index + 1}">${escaped(line)}\n</span>`)
-    .join('');
+    .map((line, index) => `<span class="line" data-line="${index + 1}">${escaped(line)}</span>`)
+    .join('\n');
 }
 
 /**

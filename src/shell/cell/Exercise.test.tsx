@@ -8,7 +8,7 @@ import { Exercise } from './Exercise.tsx';
 
 const content: SlotContent = {
   hints: ['<p>first</p>', '<p>second</p>', '<p>third</p>'],
-  solution: '<span class="line" data-line="1">return 1;\n</span>',
+  solution: '<span class="line" data-line="1">return 1;</span>',
   messages: { rows: '<p>Row {row} sums to <bdi data-value="sum">{sum}</bdi>.</p>' },
 };
 const lesson = fakePage([
