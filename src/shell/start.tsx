@@ -12,6 +12,7 @@ import { keepProgress, useProgress } from './stores/progress.ts';
 import type { ProgressKeeper } from './stores/progress.ts';
 import { useSession } from './stores/session.ts';
 import { applyTheme, changeSettings, useSettings } from './stores/settings.ts';
+import { whenIdle } from './whenIdle.ts';
 import { followWork, keptWork } from './work.ts';
 
 /** A root of its own outside the static page: everything visible is put where it belongs by portals. */
@@ -49,6 +50,8 @@ async function connect(page: LessonPage, engine: Engine, keeper: ProgressKeeper)
   notebook.restore(keptWork(useProgress.getState().records[page.id]));
   followWork(page.id, engine, keeper);
   engine.connect(notebook);
+  // The first click should find a kernel; a page that is only read should not wait for one.
+  whenIdle(() => notebook.warm());
 }
 
 function startLesson(json: string, keeper: ProgressKeeper): void {

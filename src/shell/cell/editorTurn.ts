@@ -1,17 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { RefObject } from 'react';
+import { whenIdle } from '../whenIdle.ts';
 
 /** How far outside the window a cell may be and still get its editor while the page is idle. */
 const NEAR = '600px';
-
-function whenIdle(task: () => void): () => void {
-  if (typeof requestIdleCallback === 'function') {
-    const id = requestIdleCallback(task, { timeout: 2500 });
-    return () => cancelIdleCallback(id);
-  }
-  const id = setTimeout(task, 400);
-  return () => clearTimeout(id);
-}
 
 /**
  * Whether a cell should have its editor now: once it was asked for, or when the page is idle and the cell is near the
