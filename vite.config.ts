@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { kernelPlugin } from './src/content/kernelPlugin.ts';
 import { contentPlugin } from './src/content/plugin.ts';
+import { typesPlugin } from './src/content/typesPlugin.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -11,7 +12,12 @@ export default defineConfig({
   base: './',
   appType: 'custom',
   define: { global: 'globalThis' },
-  plugins: [react(), kernelPlugin(), contentPlugin({ siteUrl: process.env.SITE_URL })],
+  plugins: [
+    react(),
+    kernelPlugin(),
+    typesPlugin(),
+    contentPlugin({ siteUrl: process.env.SITE_URL }),
+  ],
   resolve: {
     alias: [
       { find: /^kit\/(host|random|errors)$/, replacement: `${root}src/kit/$1.ts` },

@@ -27,6 +27,23 @@ export interface Lesson {
   readonly assets?: readonly string[];
 }
 
+/** What `room.ts` holds: the words round one page of the reference; everything else there comes from the kit's comments. */
+export interface ReferenceRoom {
+  readonly title: Bilingual;
+  /** What the room is for, in one or two sentences. */
+  readonly summary: Bilingual;
+  /** The cells of `cells.ts` by id: whose example each is, and what it shows. */
+  readonly examples: Readonly<Record<string, ReferenceExample>>;
+  /** Labels of the inputs, by input id. */
+  readonly labels?: Readonly<Record<string, Bilingual>>;
+}
+
+/** A cell that stands below the name that it is about. */
+export interface ReferenceExample extends Bilingual {
+  /** A name that the room exports. */
+  readonly of: string;
+}
+
 /** One row of the glossary: one concept, one term in each language. */
 export interface Term extends Bilingual {
   /** What it means, in one line. */

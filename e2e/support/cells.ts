@@ -117,3 +117,40 @@ export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? NaN;
 }
+
+/** Counts from now on how often each cell starts to run, as the page shows it. */
+export async function countRuns(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const runs: Record<string, number> = {};
+    Reflect.set(window, 'runsOfCells', runs);
+    new MutationObserver((records) => {
+      for (const { target, oldValue } of records) {
+        const { status, cellId = '' } = (target as HTMLElement).dataset;
+        if (status === 'running' && oldValue !== 'running') runs[cellId] = (runs[cellId] ?? 0) + 1;
+      }
+    }).observe(document.body, {
+      subtree: true,
+      attributes: true,
+      attributeFilter: ['data-status'],
+      attributeOldValue: true,
+    });
+  });
+}
+
+/** How often each cell has run since `countRuns`, or since the last question. */
+export async function runsOf(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(() => {
+    const runs = Reflect.get(window, 'runsOfCells') as Record<string, number>;
+    const counted = { ...runs };
+    for (const id of Object.keys(runs)) delete runs[id];
+    return counted;
+  });
+}
+
+/** The numbers of the first matrix that a cell shows, row by row. */
+export async function matrixOf(page: Page, id: string): Promise<number[]> {
+  const cells = outputOf(page, id).locator('.viz-matrix [data-cell]');
+  await expect(cells.first()).toBeVisible({ timeout: patience });
+  const texts = await cells.allInnerTexts();
+  return texts.map((text) => Number(text.replace('−', '-').replaceAll(/[^\d.e-]/g, '')));
+}

@@ -1,18 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Part } from '../../lessons/index.ts';
+import type { Principle } from '../../lessons/principles.ts';
 import type { Glossary } from '../../lessons/schema.ts';
-import { LOCALES } from '../i18n/locale.ts';
+import { LOCALES, type Locale } from '../i18n/locale.ts';
 import { renderDocument, renderSitemap, type PageDocument, type Surroundings } from './document.ts';
 import { choosePage, homePage, missingPage, type MapEntry } from './home.ts';
 import { findLessons, loadLesson } from './lesson.ts';
 import { lessonPage, type Course } from './lessonPage.ts';
 import { loadModule } from './module.ts';
+import { referenceIndexPage } from './reference/indexPage.ts';
+import { roomPage } from './reference/roomPage.ts';
+import { loadRooms, referenceIds, type LoadedRoom } from './reference/rooms.ts';
 import { TermFinder } from './terms.ts';
 
 /** Everything under `lessons/`, read afresh. */
 export interface LoadedCourse extends Course {
-  readonly glossary: Glossary;
+  readonly principles: readonly Principle[];
+  /** The pages of the reference, by the name of their module. */
+  readonly rooms: ReadonlyMap<string, LoadedRoom>;
 }
 
 /** Reads the whole course. Faults of single lessons are in their `problems`. */
@@ -25,6 +31,8 @@ export async function loadCourse(root: string): Promise<LoadedCourse> {
     root,
     parts,
     glossary,
+    principles: await loadPrinciples(root),
+    rooms: await loadRooms(root),
     lessons: new Map(lessons.map((lesson) => [lesson.id, lesson])),
     terms: { ar: new TermFinder(glossary, 'ar'), en: new TermFinder(glossary, 'en') },
   };
@@ -37,12 +45,17 @@ export async function loadGlossary(root: string): Promise<Glossary> {
   return (await loadModule(path))['glossary'] as Glossary;
 }
 
+/** What the course holds to, for its first page. */
+async function loadPrinciples(root: string): Promise<readonly Principle[]> {
+  const path = join(root, 'lessons/principles.ts');
+  if (!existsSync(path)) return [];
+  return (await loadModule(path))['principles'] as readonly Principle[];
+}
+
 /** Addresses of all pages, from the site's root, without reading any prose. */
-export function pageAddresses(lessonIds: readonly string[]): string[] {
-  return [
-    '',
-    ...LOCALES.flatMap((locale) => [`${locale}/`, ...lessonIds.map((id) => `${locale}/${id}/`)]),
-  ];
+export function pageAddresses(root: string): string[] {
+  const ids = [...findLessons(root), ...referenceIds(root)];
+  return ['', ...LOCALES.flatMap((locale) => [`${locale}/`, ...ids.map((id) => `${locale}/${id}/`)])];
 }
 
 /** The file that holds the page of an address. */
@@ -61,12 +74,24 @@ export function coursePage(
   const [first, ...rest] = address.replace(/\/$/, '').split('/');
   const locale = LOCALES.find((known) => known === first);
   if (!locale) return null;
-  if (rest.length === 0) return homePage(locale, course.parts, mapEntries(course, locale));
+  if (rest.length === 0)
+    return homePage(locale, course.parts, mapEntries(course, locale), course.principles);
+  if (rest[0] === 'reference') return referencePage(course, rest[1], locale);
   const lesson = course.lessons.get(rest.join('/'));
   return lesson ? lessonPage(course, lesson, locale) : null;
 }
 
-function mapEntries(course: LoadedCourse, locale: (typeof LOCALES)[number]): Map<string, MapEntry> {
+function referencePage(
+  course: LoadedCourse,
+  room: string | undefined,
+  locale: Locale,
+): PageDocument | null {
+  if (room === undefined) return referenceIndexPage(course, locale);
+  const found = course.rooms.get(room);
+  return found ? roomPage(course, found, locale) : null;
+}
+
+function mapEntries(course: LoadedCourse, locale: Locale): Map<string, MapEntry> {
   return new Map(
     [...course.lessons.values()].map((lesson) => [
       lesson.id,
@@ -87,7 +112,7 @@ export function renderPage(
 
 /** The sitemap of the whole course. */
 export function courseSitemap(course: LoadedCourse, siteUrl: string): string {
-  const pages = pageAddresses([...course.lessons.keys()]).flatMap(
+  const pages = pageAddresses(course.root).flatMap(
     (address) => coursePage(course, address, siteUrl) ?? [],
   );
   return renderSitemap(

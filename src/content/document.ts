@@ -11,8 +11,8 @@ export const PAGE_POLICY =
 
 /** One HTML file of the site. */
 export interface PageDocument {
-  /** `lesson`, `home`, `choose`, `missing`: what the page's code starts. */
-  readonly kind: 'lesson' | 'home' | 'choose' | 'missing';
+  /** `lesson`, `home`, `reference`, `choose`, `missing`: what the page's code starts. */
+  readonly kind: 'lesson' | 'home' | 'reference' | 'choose' | 'missing';
   readonly locale: Locale;
   /** Address from the site's root, with a slash at its end (`ar/attention/one-head/`); empty for the root itself. */
   readonly address: string;

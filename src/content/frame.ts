@@ -10,6 +10,9 @@ export function shellHead(locale: Locale): string {
   const script = locale === 'ar' ? 'arabic' : 'latin';
   return [
     `<link rel="icon" type="image/svg+xml" href="/src/content/browser/mark.svg" />`,
+    // Before anything is drawn: a reader who chose a theme must not see the other one first. A classic script, so that it
+    // is neither bundled nor put off.
+    `<script src="/theme.js"></script>`,
     `<link rel="preload" as="font" type="font/woff2" crossorigin href="${FONTS}-${script}-400-normal.woff2" />`,
     `<script type="module" src="/src/shell/main.tsx"></script>`,
   ].join('\n    ');
@@ -28,14 +31,15 @@ const languageNames: Readonly<Record<Locale, string>> = { ar: 'العربية', 
 export function frame(locale: Locale, address: string, other: string, content: string): string {
   const say = (id: keyof typeof words) => words[id][locale];
   const home = relativeAddress(address, `${locale}/`);
-  const isHome = address === `${locale}/`;
+  const reference = relativeAddress(address, `${locale}/reference/`);
+  const here = (isHere: boolean) => (isHere ? ' aria-current="page"' : '');
   const second = otherLocale(locale);
   return `<a class="skip" href="#main">${say('skip')}</a>
     <header class="top" data-slot="header"><div class="top-in">
       <a class="brand" href="${home}">${MARK}<span>${say('site')}</span></a>
-      <nav class="nav" aria-label="${say('mainNav')}"><a href="${home}"${isHome ? ' aria-current="page"' : ''}>${say('course')}</a></nav>
+      <nav class="nav" aria-label="${say('mainNav')}"><a href="${home}"${here(address === `${locale}/`)}>${say('course')}</a><a href="${reference}"${here(address.startsWith(`${locale}/reference/`))}>${say('reference')}</a></nav>
       <div class="top-end"><a class="ghost" data-language href="${relativeAddress(address, other)}" lang="${second}" hreflang="${second}" dir="${directionOf(second)}">${languageNames[second]}</a></div>
     </div></header>
     ${content}
-    <footer class="foot" data-slot="footer"><div class="foot-in"><span>${say('footer')}</span></div></footer>`;
+    <footer class="foot" data-slot="footer"><div class="foot-in"><span>${say('footer')}</span><a href="${reference}">${say('reference')}</a></div></footer>`;
 }

@@ -1,4 +1,5 @@
 import type { Part } from '../../lessons/index.ts';
+import type { Principle } from '../../lessons/principles.ts';
 import type { Locale } from '../../lessons/schema.ts';
 import { PAGE_POLICY, relativeAddress, scriptHash, type PageDocument } from './document.ts';
 import { escapeHtml } from './escape.ts';
@@ -20,6 +21,7 @@ export function homePage(
   locale: Locale,
   parts: readonly Part[],
   entries: ReadonlyMap<string, MapEntry>,
+  principles: readonly Principle[],
 ): PageDocument {
   const say = (id: keyof typeof words) => words[id][locale];
   const address = `${locale}/`;
@@ -45,6 +47,7 @@ export function homePage(
       <div data-slot="resume"></div>
       <section class="map" id="map"><div class="map-head"><h2>${say('course')}</h2><p data-slot="done"></p></div>
       ${rows.join('\n      ')}</section>
+      ${principleList(locale, principles, (id) => (entries.has(id) ? href(id) : null))}
     </main>`;
   return {
     kind: 'home',
@@ -56,6 +59,22 @@ export function homePage(
     head: shellHead(locale),
     body: frame(locale, address, `${otherLocale(locale)}/`, content),
   };
+}
+
+/** What the course holds to, each principle with the place in the course where a reader can see it kept. */
+function principleList(
+  locale: Locale,
+  principles: readonly Principle[],
+  href: (lesson: string) => string | null,
+): string {
+  if (principles.length === 0) return '';
+  const items = principles.map(({ id, title, text, seen }) => {
+    const to = href(seen.lesson);
+    const link =
+      to === null ? '' : `<a href="${to}#${seen.at}">${escapeHtml(seen.says[locale])}</a>`;
+    return `<li id="${id}"><h3>${escapeHtml(title[locale])}</h3><p>${escapeHtml(text[locale])}</p>${link}</li>`;
+  });
+  return `<section class="principles" aria-labelledby="principles"><h2 id="principles">${words.principles[locale]}</h2><ol>${items.join('')}</ol></section>`;
 }
 
 const plainStyle = `<style>
@@ -96,7 +115,7 @@ export function choosePage(): PageDocument {
 export function missingPage(siteUrl: string | undefined): PageDocument {
   const texts = LOCALES.map(
     (locale) =>
-      `<section lang="${locale}" dir="${directionOf(locale)}"><h1>${words.missing[locale]}</h1><p>${words.missingText[locale]}</p><p><a data-home="${locale}" href="${siteUrl ? `${siteUrl}${locale}/` : '/'}">${words.site[locale]}</a></p></section>`,
+      `<section lang="${locale}" dir="${directionOf(locale)}"><h1>${words.missing[locale]}</h1><p>${words.missingText[locale]}</p><p><a data-home="${locale}" href="${siteUrl ? `${siteUrl}${locale}/` : '/'}">${words.site[locale]}</a> · <a data-home="${locale}/reference" href="${siteUrl ? `${siteUrl}${locale}/reference/` : '/'}">${words.reference[locale]}</a></p></section>`,
   );
   return {
     kind: 'missing',

@@ -7,18 +7,24 @@ import { loadModule } from './module.ts';
 import type { Problem } from './problem.ts';
 import { readProse, type Prose } from './prose.ts';
 
-/** A lesson's folder, read whole. */
-export interface LoadedLesson {
+/** Cells and the data that they use: a lesson's, or those of a page of the reference. */
+export interface LessonCode {
   /** `part/lesson`, from the folder. */
   readonly id: string;
   /** Absolute. */
   readonly dir: string;
   readonly data: Lesson;
-  /** `lesson.ts` as text, to find the line of a key. */
+  /** The file that holds `data`, relative to the project's root. */
+  readonly dataFile: string;
+  /** That file as text, to find the line of a key. */
   readonly dataText: string;
-  readonly prose: Readonly<Record<Locale, Prose>>;
   readonly cells: CellText;
   readonly regions: readonly Region[];
+}
+
+/** A lesson's folder, read whole. */
+export interface LoadedLesson extends LessonCode {
+  readonly prose: Readonly<Record<Locale, Prose>>;
   /** What reading alone has found. */
   readonly problems: readonly Problem[];
 }
@@ -91,7 +97,17 @@ export async function loadLesson(root: string, id: string): Promise<LoadedLesson
   );
   const { regions, problems: cellProblems } = parseRegions(cells);
   problems.push(...prose.ar.problems, ...prose.en.problems, ...cellProblems);
-  return { id, dir, data, dataText, prose, cells, regions, problems };
+  return {
+    id,
+    dir,
+    data,
+    dataFile: projectPath(root, dataFile),
+    dataText,
+    prose,
+    cells,
+    regions,
+    problems,
+  };
 }
 
 async function readData(

@@ -1,5 +1,5 @@
 import type { Part } from '../../lessons/index.ts';
-import type { Locale } from '../../lessons/schema.ts';
+import type { Glossary, Locale } from '../../lessons/schema.ts';
 import { pageCell } from './cells.ts';
 import { relativeAddress, rootOf, type PageDocument } from './document.ts';
 import { escapeHtml, jsonForScript } from './escape.ts';
@@ -9,6 +9,7 @@ import { readOutputs } from './outputs.ts';
 import type { LessonPage } from './page.ts';
 import { renderProse } from './render.ts';
 import { storedHtml } from './storedHtml.ts';
+import { termList } from './termList.ts';
 import type { TermFinder } from './terms.ts';
 import { minutesText, otherLocale, words } from './words.ts';
 
@@ -18,6 +19,7 @@ export interface Course {
   readonly parts: readonly Part[];
   /** All lessons by id. */
   readonly lessons: ReadonlyMap<string, LoadedLesson>;
+  readonly glossary: Glossary;
   readonly terms: Readonly<Record<Locale, TermFinder>>;
 }
 
@@ -31,7 +33,7 @@ export function lessonPage(course: Course, lesson: LoadedLesson, locale: Locale)
   const address = lessonAddress(locale, lesson.id);
   const prose = lesson.prose[locale];
   const cells = lesson.regions.map(pageCell);
-  const { hash, stored } = readOutputs(course.root, lesson, locale);
+  const { hash, stored, inputs } = readOutputs(course.root, lesson, locale);
   const headings = headingIds(lesson);
   const html = renderProse(prose.tree, {
     locale,
@@ -53,12 +55,14 @@ export function lessonPage(course: Course, lesson: LoadedLesson, locale: Locale)
     lesson: resolveLesson(lesson.data, locale),
     labels: lesson.data.labels ?? {},
     stored,
+    inputs,
   };
   const other = otherLocale(locale);
   const content = `<main class="page" id="main"><article class="lesson" data-lesson="${lesson.id}">
     ${rail(course, lesson, locale, address, headings)}
     ${heading(course, lesson, locale, address)}
     ${html}
+    ${termList(html, course.glossary, locale)}
     ${neighbours(course, lesson, locale, address)}
     </article></main>
     <script type="application/json" id="lesson">${jsonForScript(data)}</script>

@@ -181,7 +181,7 @@ export const mutations: readonly {
     what: 'two cells of one name',
     edit: (c) => c.replace(cells, '//#cell output', '//#cell weights'),
     file: cells,
-    at: "//#cell weights\nimport { matrix } from 'kit/show';\nimport { matMul",
+    at: "//#cell weights run=auto\nimport { matrix } from 'kit/show';\nimport { matMul",
   },
   {
     rule: 'duplicate-id',

@@ -3,17 +3,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import type { Locale } from '../../lessons/schema.ts';
+import type { Input } from '../kit/input/types.ts';
 import type { View } from '../kit/show/types.ts';
 import { findImports, parseTypeScript } from './imports.ts';
-import { resolveLesson, type LoadedLesson } from './lesson.ts';
+import { resolveLesson, type LessonCode } from './lesson.ts';
 
 /** The file that keeps a lesson's recorded outputs: one for both languages when no cell reads `lesson`. */
-export function outputsFile(lesson: LoadedLesson, locale: Locale): string {
+export function outputsFile(lesson: LessonCode, locale: Locale): string {
   return join(lesson.dir, readsLesson(lesson) ? `outputs.${locale}.json` : 'outputs.json');
 }
 
 /** Whether any cell reads the ambient `lesson`, so that outputs differ by language. */
-export function readsLesson(lesson: LoadedLesson): boolean {
+export function readsLesson(lesson: LessonCode): boolean {
   return /\blesson\s*[.[]/.test(lesson.cells.text);
 }
 
@@ -74,31 +75,47 @@ function codeOf(text: string): string {
   return code;
 }
 
+/** Ids of the cells that measure this machine: what they show is a time, so nothing of theirs is stored. */
+export function measuringCells(lesson: LessonCode): string[] {
+  return lesson.regions
+    .filter(({ body }) => specifiersOf(body.source).includes('kit/bench'))
+    .map(({ id }) => id);
+}
+
 /** A hash of everything that a lesson's outputs follow from: its cells, the kit they reach, and its words if read. */
-export function outputsHash(root: string, lesson: LoadedLesson, locale: Locale): string {
-  const hash = createHash('sha256').update(codeOf(lesson.cells.text));
-  hash.update(lesson.regions.map(({ kind, id }) => `${kind} ${id}`).join());
-  for (const path of kitSources(root, lesson.cells.text))
+export function outputsHash(root: string, lesson: LessonCode, locale: Locale): string {
+  const measuring = measuringCells(lesson);
+  const recorded = lesson.regions.filter(({ id }) => !measuring.includes(id));
+  const texts = recorded.flatMap((region) =>
+    [region.body, region.solution].flatMap((part) => (part ? [part.source] : [])),
+  );
+  const hash = createHash('sha256');
+  recorded.forEach(({ kind, id }) => hash.update(`${kind} ${id}\n`));
+  texts.forEach((text) => hash.update(codeOf(text)));
+  for (const path of kitSources(root, texts.join('\n')))
     hash.update(codeOf(readFileSync(path, 'utf8')));
   if (readsLesson(lesson)) hash.update(JSON.stringify(resolveLesson(lesson.data, locale)));
   return hash.digest('hex').slice(0, 16);
 }
 
-/** The recorded views of a lesson in their JSON form; none when they were made from other sources. */
-export function readOutputs(
-  root: string,
-  lesson: LoadedLesson,
-  locale: Locale,
-): { hash: string; stored: Readonly<Record<string, readonly View[]>> } {
+/** What was recorded of a lesson, views in their JSON form. */
+export interface RecordedOutputs {
+  readonly hash: string;
+  readonly stored: Readonly<Record<string, readonly View[]>>;
+  readonly inputs: Readonly<Record<string, readonly Input[]>>;
+}
+
+/** The recorded outputs of a lesson; none when they were made from other sources, which would be shown as from these. */
+export function readOutputs(root: string, lesson: LessonCode, locale: Locale): RecordedOutputs {
   const hash = outputsHash(root, lesson, locale);
   const path = outputsFile(lesson, locale);
-  if (!existsSync(path)) return { hash, stored: {} };
-  const file: unknown = JSON.parse(readFileSync(path, 'utf8'));
-  if (typeof file !== 'object' || file === null || !('hash' in file) || !('views' in file))
-    return { hash, stored: {} };
-  // Outputs of other sources would be shown as if these had made them.
-  return {
-    hash,
-    stored: file.hash === hash ? (file.views as Record<string, readonly View[]>) : {},
-  };
+  const file: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
+  const isOurs = typeof file === 'object' && file !== null && 'hash' in file && file.hash === hash;
+  const { views = {}, inputs = {} } = isOurs ? (file as Partial<RecordedFile>) : {};
+  return { hash, stored: views, inputs };
+}
+
+interface RecordedFile {
+  readonly views: RecordedOutputs['stored'];
+  readonly inputs: RecordedOutputs['inputs'];
 }

@@ -1,4 +1,5 @@
 import type { Bilingual, Locale } from '../../lessons/schema.ts';
+import type { Input } from '../kit/input/types.ts';
 import type { View } from '../kit/show/types.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface LessonPage {
   readonly labels: Readonly<Record<string, Bilingual>>;
   /** Recorded views by cell id; absent for a cell that measures. */
   readonly stored: Readonly<Record<string, readonly View[]>>;
+  /** The inputs that were recorded with them, so that a slider is there before anything has run. */
+  readonly inputs?: Readonly<Record<string, readonly Input[]>>;
 }
 
 export interface PageCell {

@@ -8,7 +8,6 @@ import {
   readTemplate,
   renderPage,
 } from './course.ts';
-import { findLessons } from './lesson.ts';
 import { formatProblems, type Problem } from './problem.ts';
 import { courseProblems } from './validate.ts';
 
@@ -36,7 +35,7 @@ export function contentPlugin(options: ContentOptions): Plugin {
       root = normalizePath(config.root ?? process.cwd());
       isBuild = command === 'build';
       if (!isBuild) return undefined;
-      const addresses = [...pageAddresses(findLessons(root)), '404'];
+      const addresses = [...pageAddresses(root), '404'];
       return {
         build: {
           rolldownOptions: { input: addresses.map((address) => join(root, fileOf(address))) },
@@ -50,7 +49,7 @@ export function contentPlugin(options: ContentOptions): Plugin {
       const faults = problems.filter((problem) => !problem.isNotice);
       if (faults.length) this.error(`The lessons have faults.\n${formatProblems(faults)}`);
       const around = { template: readTemplate(root), isBuild, siteUrl };
-      for (const address of [...pageAddresses([...course.lessons.keys()]), '404']) {
+      for (const address of [...pageAddresses(root), '404']) {
         const html = renderPage(course, address, around);
         if (html !== null) pages.set(normalizePath(join(root, fileOf(address))), html);
       }
@@ -73,6 +72,7 @@ export function contentPlugin(options: ContentOptions): Plugin {
     configureServer(server) {
       if (process.env.VITEST) return undefined;
       watchLessons(server, root);
+      checkTypesOnceConnected(server, root);
       return () =>
         server.middlewares.use((request, response, next) => {
           const path = new URL(request.url ?? '/', 'http://local').pathname;
@@ -86,6 +86,9 @@ export function contentPlugin(options: ContentOptions): Plugin {
     },
   };
 }
+
+/** Enough for a page to have fetched its modules. */
+const TYPES_AFTER_MS = 1500;
 
 /** Renders one page for the development server; a lesson's fault is thrown, for the server's own error page. */
 async function serve(
@@ -102,12 +105,26 @@ async function serve(
       (problem) => !problem.isNotice,
     );
     if (faults[0]) throw overlayError(root, faults);
-    // The compiler takes seconds: the page does not wait for it, the overlay comes when it has found something.
-    void reportTypes(server, root, lesson.id);
+    unchecked.set(server, lesson.id);
   }
   const html = renderPage(course, address, around);
   const found = html ?? renderPage(course, '404', around) ?? '';
   return { status: html === null ? 404 : 200, html: await server.transformIndexHtml(path, found) };
+}
+
+/** The lesson that was served last and whose cells the compiler has not looked at yet. */
+const unchecked = new WeakMap<ViteDevServer, string>();
+
+/**
+ * The compiler takes seconds, and nothing else happens meanwhile: it begins when the page has loaded and listens, so
+ * that the page does not wait and the overlay finds somebody to show it.
+ */
+function checkTypesOnceConnected(server: ViteDevServer, root: string): void {
+  server.ws.on('connection', () => {
+    const id = unchecked.get(server);
+    unchecked.delete(server);
+    if (id !== undefined) setTimeout(() => void reportTypes(server, root, id), TYPES_AFTER_MS);
+  });
 }
 
 async function reportTypes(server: ViteDevServer, root: string, id: string): Promise<void> {
@@ -116,8 +133,9 @@ async function reportTypes(server: ViteDevServer, root: string, id: string): Pro
     const faults = (await courseProblems(course, { only: id })).filter(
       (problem) => !problem.isNotice,
     );
-    if (faults[0])
+    if (faults.length) {
       server.ws.send({ type: 'error', err: { ...overlayFields(root, faults), stack: '' } });
+    }
   } catch (error) {
     server.config.logger.error(String(error));
   }

@@ -33,7 +33,8 @@ export type Rule =
   | 'case-differs'
   | 'lesson-data'
   | 'lesson-unlisted'
-  | 'link-unknown';
+  | 'link-unknown'
+  | 'reference';
 
 /** One fault of a lesson: where it is, what is wrong, and what to do. */
 export interface Problem {

@@ -94,6 +94,36 @@ test('a term is marked once, where it is first spoken of', () => {
   }
 });
 
+test('each marked term leads to its meaning, in both languages, and no other meaning is on the page', () => {
+  for (const locale of ['ar', 'en'] as const) {
+    const marked = all(locale, 'dfn.term').map((node) => node.getAttribute('data-term')!);
+    const rows = all(locale, '.terms dl > div');
+    expect(new Set(rows.map((row) => row.id))).toEqual(new Set(marked.map((id) => `term-${id}`)));
+    for (const link of all(locale, 'dfn.term > a')) {
+      const row = pages[locale]!.querySelector(link.getAttribute('href')!)!;
+      const id = row.id.slice('term-'.length);
+      const term = course.glossary[id]!;
+      const other = locale === 'ar' ? 'en' : 'ar';
+      expect(row.querySelector(`dt > [lang=${other}]`)!.textContent).toBe(term[other]);
+      expect(row.querySelector('dd')!.textContent).toBe(term.meaning[locale]);
+    }
+  }
+});
+
+test('the first page has five principles, each with a link to a place that exists', () => {
+  for (const locale of ['ar', 'en'] as const) {
+    const home = new JSDOM(coursePage(course, `${locale}/`, undefined)!.body).window.document;
+    const items = [...home.querySelectorAll('.principles li')];
+    expect(items).toHaveLength(5);
+    for (const item of items) {
+      const [path, id] = item.querySelector('a')!.getAttribute('href')!.split('#');
+      const lesson = new URL(path!, `http://x/${locale}/`).pathname.slice(1);
+      const page = new JSDOM(coursePage(course, lesson, undefined)!.body).window.document;
+      expect(page.getElementById(id!), `${lesson}#${id}`).not.toBeNull();
+    }
+  }
+});
+
 test('a lesson that is not written is named without a link', () => {
   expect(all('en', 'a[href*=rope]')).toEqual([]);
   expect(pages['en']!.body.textContent).toContain('RoPE');
@@ -122,7 +152,7 @@ test('the page’s data is what its code needs', () => {
 });
 
 test('no link inside the site is absolute or dead', () => {
-  const known = new Set(pageAddresses([...course.lessons.keys()]));
+  const known = new Set(pageAddresses(projectRoot));
   for (const from of known) {
     const page = coursePage(course, from, undefined)!;
     const document = new JSDOM(page.body).window.document;

@@ -12,6 +12,7 @@ import { isolateNumbers } from './isolates.ts';
 import { renderMath } from './math.ts';
 import type { PageCell } from './page.ts';
 import { renderSlot } from './renderSlot.ts';
+import { termAnchor } from './termList.ts';
 import type { TermFinder } from './terms.ts';
 
 /** What rendering a lesson's prose needs to know about its surroundings. */
@@ -101,8 +102,11 @@ function quietly<T>(here: Here, body: () => T): T {
   return result;
 }
 
+/** A marked term: a link to its meaning at the end of the page, which scripts show beside it instead. */
 function dfn(id: string, children: ElementContent[]): ElementContent {
-  return element('dfn', { className: ['term'], dataTerm: id }, children);
+  return element('dfn', { className: ['term'], dataTerm: id }, [
+    element('a', { href: `#${termAnchor(id)}` }, children),
+  ]);
 }
 
 /** Plain words: first mentions of terms, and in Arabic the isolates of numbers. */

@@ -21,10 +21,14 @@ export interface TypeFault {
 const parsed = new Map<string, { readonly stamp: number; readonly file: ts.SourceFile }>();
 
 /**
- * Type-checks virtual files against the real kit, with the project's own settings. Names that a cell only displays are
- * not "unused", so those two checks are off; everything else is as strict as in `src`.
+ * A program of the project's own settings, over files that exist and files that exist only for it. What it parses is kept
+ * for the next program.
  */
-export function checkTypes(root: string, files: readonly VirtualFile[]): TypeFault[] {
+export function makeProgram(
+  root: string,
+  rootNames: readonly string[],
+  files: readonly VirtualFile[] = [],
+): ts.Program {
   const options = readOptions(root);
   const texts = new Map(files.map((file) => [file.path, file.text]));
   const host = ts.createCompilerHost(options);
@@ -38,8 +42,8 @@ export function checkTypes(root: string, files: readonly VirtualFile[]): TypeFau
     }
     return readParsed(path, settings);
   };
-  const program = ts.createProgram({
-    rootNames: [join(root, 'lessons/cell.d.ts'), ...texts.keys()],
+  return ts.createProgram({
+    rootNames: [...rootNames, ...texts.keys()],
     options,
     host: {
       ...host,
@@ -48,6 +52,14 @@ export function checkTypes(root: string, files: readonly VirtualFile[]): TypeFau
       readFile: (path) => texts.get(path) ?? host.readFile(path),
     },
   });
+}
+
+/**
+ * Type-checks virtual files against the real kit, with the project's own settings. Names that a cell only displays are
+ * not "unused", so those two checks are off; everything else is as strict as in `src`.
+ */
+export function checkTypes(root: string, files: readonly VirtualFile[]): TypeFault[] {
+  const program = makeProgram(root, [join(root, 'lessons/cell.d.ts')], files);
   return files.flatMap(({ path }) => {
     const file = program.getSourceFile(path);
     if (!file) throw new Error(`internal: ${path} is not in the program`);

@@ -3,6 +3,7 @@ import { relative, resolve, sep } from 'node:path';
 import { loadCourse, type LoadedCourse } from './course.ts';
 import type { LoadedLesson } from './lesson.ts';
 import type { Problem } from './problem.ts';
+import { referenceProblems } from './reference/problems.ts';
 import { cellProblems } from './rules/cells.ts';
 import { checkProblems } from './rules/checks.ts';
 import { driftProblems } from './rules/drift.ts';
@@ -14,7 +15,7 @@ import { typeProblems } from './rules/types.ts';
 
 /** How much to look at. */
 export interface ValidateOptions {
-  /** One lesson's id; default: all. */
+  /** One lesson's id; default: all, and the examples of the reference. */
   readonly only?: string;
   /** Whether to run the TypeScript compiler over the cells. Default: true. */
   readonly withTypes?: boolean;
@@ -29,8 +30,10 @@ export async function courseProblems(
     (lesson) => !options.only || lesson.id === options.only,
   );
   const problems = lessons.flatMap((lesson) => lessonProblems(course, lesson));
-  if (!options.only) problems.push(...listingProblems(course));
-  if (options.withTypes !== false) problems.push(...typeProblems(course.root, lessons));
+  if (!options.only) problems.push(...listingProblems(course), ...referenceProblems(course));
+  const examples = options.only ? [] : [...course.rooms.values()];
+  if (options.withTypes !== false)
+    problems.push(...typeProblems(course.root, [...lessons, ...examples]));
   return sortProblems(problems);
 }
 

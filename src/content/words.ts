@@ -6,6 +6,7 @@ export const words = {
   skip: { ar: 'تجاوز إلى المحتوى', en: 'Skip to the content' },
   mainNav: { ar: 'الرئيسية', en: 'Main' },
   course: { ar: 'الدورة', en: 'Course' },
+  reference: { ar: 'المرجع', en: 'Reference' },
   onThisPage: { ar: 'في هذه الصفحة', en: 'On this page' },
   part: { ar: 'الجزء', en: 'Part' },
   lesson: { ar: 'الدرس', en: 'Lesson' },
@@ -26,6 +27,7 @@ export const words = {
     ar: 'هذه الخلية تقيس جهازك، فلا ناتج محفوظًا لها: شغّلها لترى القياس.',
     en: 'This cell measures your machine, so nothing is stored for it: run it to see.',
   },
+  terms: { ar: 'مصطلحات هذا الدرس', en: 'The words of this lesson' },
   note: { ar: 'حاشية', en: 'Note' },
   line: { ar: 'السطر', en: 'line' },
   previous: { ar: 'السابق', en: 'Previous' },
@@ -39,6 +41,7 @@ export const words = {
   },
   start: { ar: 'ابدأ بالدرس الأول', en: 'Start with the first lesson' },
   seeMap: { ar: 'اطّلع على خريطة الدورة', en: 'See the map of the course' },
+  principles: { ar: 'خمسة مبادئ، وأين تراها', en: 'Five principles, and where to see each' },
   footer: {
     ar: 'يعمل كل شيء في متصفحك، ولا يغادره شيء مما تكتبه.',
     en: 'Everything runs in your browser; nothing you write leaves it.',

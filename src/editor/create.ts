@@ -11,6 +11,9 @@ import { lineMarks, setFault, setSymbol } from './lines.ts';
 import type { Fault } from './lines.ts';
 import { numberedLines } from './numbers.ts';
 
+export { createTypeClient } from './service/client.ts';
+export { typeHelp } from './typeHelp.ts';
+
 /** What an editor needs from its surroundings. */
 export interface EditorOptions {
   readonly parent: HTMLElement;

@@ -31,6 +31,7 @@ export interface KitErrorDetails {
   /** A cell sent the page more messages than it can read, so its kernel was ended. */
   'kernel-flood': { reason: string };
 }
+/** One of the codes. */
 export type KitErrorCode = keyof KitErrorDetails;
 
 /** An error with a code that the page can explain in the reader's language. */

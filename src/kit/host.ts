@@ -3,18 +3,24 @@
  * whitelist, size and sha256 check; Node tests connect an in-memory one. The kit never touches fetch, storage or the
  * clock itself.
  */
+
+/** Values kept for later visits, by key. */
 export interface Store {
   /** The value kept under `key`, or undefined. Values are structured-clonable. */
   get(key: string): Promise<unknown>;
   /** Keeps `value`; one value ≤ 4 MB, all of them ≤ 64 MB. @throws KitError `store-refused`, `store-too-large` */
   set(key: string, value: unknown): Promise<void>;
+  /** Forgets the value; nothing happens where there is none. */
   delete(key: string): Promise<void>;
+  /** All keys. */
   keys(): Promise<string[]>;
 }
+/** One message of a chat, as `generate` takes them. */
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
 }
+/** What the outside does for the kit. */
 export interface Host {
   /**
    * The bytes of a file under `public/models` or `public/data`, by its path there (`models/use-lite/weights.bin`).

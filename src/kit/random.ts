@@ -5,6 +5,8 @@
  * Generator: xoshiro128** 1.1 (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded by
  * SplitMix32 over an FNV-1a hash of the seed and the stream's name.
  */
+
+/** A source of random numbers that are the same for the same seed. */
 export interface Random {
   /** An integer, uniform over 0 … 2³² − 1. */
   bits(): number;

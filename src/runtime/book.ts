@@ -1,3 +1,4 @@
+import type { Input } from '../kit/input/types.ts';
 import type { View } from '../kit/show/types.ts';
 import type { BackendState, CellSpec, CellState, Notice, NotebookState } from './state.ts';
 
@@ -12,7 +13,12 @@ const noBackend: BackendState = {
   tensors: 0,
 };
 
-function freshCell(spec: CellSpec, isOwn: boolean, stored: readonly View[] | undefined): CellState {
+function freshCell(
+  spec: CellSpec,
+  isOwn: boolean,
+  stored: readonly View[] | undefined,
+  inputs: readonly Input[] = [],
+): CellState {
   return {
     id: spec.id,
     kind: spec.kind,
@@ -25,7 +31,7 @@ function freshCell(spec: CellSpec, isOwn: boolean, stored: readonly View[] | und
     isGone: false,
     views: stored ?? [],
     isStored: stored !== undefined && stored.length > 0,
-    inputs: [],
+    inputs,
     error: null,
     problem: null,
     progress: null,
@@ -50,10 +56,14 @@ export class Book {
   #windowBegan = 0;
   #inWindow = 0;
 
-  constructor(specs: readonly CellSpec[], stored: Readonly<Record<string, readonly View[]>>) {
+  constructor(
+    specs: readonly CellSpec[],
+    stored: Readonly<Record<string, readonly View[]>>,
+    inputs: Readonly<Record<string, readonly Input[]>> = {},
+  ) {
     this.#state = {
       cells: Object.fromEntries(
-        specs.map((spec) => [spec.id, freshCell(spec, false, stored[spec.id])]),
+        specs.map((spec) => [spec.id, freshCell(spec, false, stored[spec.id], inputs[spec.id])]),
       ),
       order: specs.map((spec) => spec.id),
       kernel: 'none',

@@ -1,4 +1,5 @@
 import { manifest } from 'virtual:kernel-manifest';
+import type { Input } from '../kit/input/types.ts';
 import type { View } from '../kit/show/types.ts';
 import { FileShelf } from './files.ts';
 import { createNotebook, type CourseNotebook } from './notebook.ts';
@@ -15,6 +16,7 @@ export interface BootOptions {
   readonly page: string;
   readonly cells: readonly CellSpec[];
   readonly stored: Readonly<Record<string, readonly View[]>>;
+  readonly inputs?: Readonly<Record<string, readonly Input[]>> | undefined;
   readonly lesson: unknown;
 }
 
@@ -52,6 +54,7 @@ export function bootNotebook(options: BootOptions): CourseNotebook {
   const notebook = createNotebook({
     cells: options.cells,
     stored: options.stored,
+    inputs: options.inputs,
     lesson: options.lesson,
     pool,
     loadAnalyser: async () => (await import('./analyser.ts')).createAnalyser(shelf.known()),

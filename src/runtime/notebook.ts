@@ -19,6 +19,8 @@ import type {
 export interface NotebookOptions {
   readonly cells: readonly CellSpec[];
   readonly stored: Readonly<Record<string, readonly View[]>>;
+  /** Inputs that came with the stored outputs, by cell. */
+  readonly inputs?: Readonly<Record<string, readonly Input[]>> | undefined;
   readonly lesson: unknown;
   readonly pool: KernelPool;
   readonly loadAnalyser: () => Promise<Analyser>;
@@ -57,7 +59,11 @@ export class CourseNotebook implements Notebook {
     this.#framedBy = options.framedBy;
     this.#lesson = options.lesson;
     for (const spec of options.cells) this.#specs.set(spec.id, spec);
-    const book = new Book(options.cells, options.stored);
+    const inputs = options.inputs ?? {};
+    const book = new Book(options.cells, options.stored, inputs);
+    for (const [cell, own] of Object.entries(inputs)) {
+      for (const { id } of own) this.#inputOwners.set(id, cell);
+    }
     this.#book = book;
     this.#session = new Session(options.pool, {
       onBackend: (report) =>

@@ -11,13 +11,14 @@ import { BackendMenu } from './header/BackendMenu.tsx';
 import { RunMenu, ThemeMenu } from './header/Tools.tsx';
 import { followSymbols } from './links/hover.ts';
 import { followNotes } from './links/notes.ts';
+import { followTerms } from './links/terms.ts';
 import { mounts } from './mounts.ts';
 import { Announcer } from './page/Announcer.tsx';
 import { FootTools } from './page/FootTools.tsx';
 import { Rail } from './page/Rail.tsx';
 import type { Slot, SlotContent } from './slots.ts';
 import { useSession } from './stores/session.ts';
-import { useT } from './Words.tsx';
+import { useLocale, useT } from './Words.tsx';
 
 const Extras = lazy(() =>
   import('./page/Extras.tsx').then((module) => ({ default: module.Extras })),
@@ -91,6 +92,7 @@ function LiveSlot({ slot }: { readonly slot: Slot }): ReactElement {
 export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): ReactElement {
   const engine = useEngine();
   const places = mounts();
+  const locale = useLocale();
   useEffect(() => {
     const onClick = (event: MouseEvent): void => {
       const link =
@@ -109,6 +111,8 @@ export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): React
   }, [engine]);
   useEffect(() => followSymbols(document), []);
   useEffect(() => followNotes(document), []);
+  // Made anew with each language: the word that a pop-up belongs to is gone.
+  useEffect(() => followTerms(document), [locale]);
   return (
     <>
       {slots.map((slot) => (

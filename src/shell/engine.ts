@@ -28,7 +28,7 @@ function firstCell(cell: PageCell, page: LessonPage): CellState {
     isGone: false,
     views: page.stored[cell.id] ?? [],
     isStored: page.stored[cell.id] !== undefined,
-    inputs: [],
+    inputs: page.inputs?.[cell.id] ?? [],
     error: null,
     problem: null,
     progress: null,

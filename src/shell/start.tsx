@@ -45,6 +45,7 @@ async function connect(page: LessonPage, engine: Engine, keeper: ProgressKeeper)
     page: page.id,
     cells: page.cells,
     stored: page.stored,
+    inputs: page.inputs,
     lesson: page.lesson,
   });
   notebook.restore(keptWork(useProgress.getState().records[page.id]));
@@ -95,5 +96,5 @@ export function start(): void {
   const keeper = openProgress();
   const json = document.querySelector('#lesson')?.textContent;
   if (json) startLesson(json, keeper);
-  else if (document.body.dataset['page'] === 'home') void startHome(keeper);
+  else if (/^(home|reference)$/.test(document.body.dataset['page'] ?? '')) void startHome(keeper);
 }

@@ -3,9 +3,8 @@ import { chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
 import type { Locale } from '../../lessons/schema.ts';
 import { loadCourse } from '../content/course.ts';
-import { findImports, parseTypeScript } from '../content/imports.ts';
 import { projectPath, type LoadedLesson } from '../content/lesson.ts';
-import { outputsFile, outputsHash, readsLesson } from '../content/outputs.ts';
+import { measuringCells, outputsFile, outputsHash, readsLesson } from '../content/outputs.ts';
 import { compareOutputs } from './compareOutputs.ts';
 import { findBrowser } from './findBrowser.mjs';
 
@@ -14,7 +13,10 @@ const MAX_BYTES = 60_000;
 const TOLERANCE = 1e-4;
 const LESSON_TIMEOUT_MS = 120_000;
 
-type Outputs = Record<string, unknown[]>;
+interface Outputs {
+  readonly views: Record<string, unknown[]>;
+  readonly inputs: Record<string, unknown>;
+}
 /** What `src/shell/recordLesson.ts` offers to the page that the development server shows. */
 interface Recorder {
   recordLesson(skip: readonly string[]): Promise<Outputs>;
@@ -41,7 +43,8 @@ async function main(): Promise<number> {
   const server = await createServer({
     root,
     logLevel: 'error',
-    server: { port: 0, strictPort: false },
+    // An edit in the middle of a recording must not reload the page.
+    server: { port: 0, hmr: false, watch: null },
   });
   await server.listen();
   const base = server.resolvedUrls?.local[0];
@@ -57,8 +60,8 @@ async function main(): Promise<number> {
         const page = await browser.newPage();
         const started = performance.now();
         try {
-          const views = await runLesson(page, `${base}${locale}/${lesson.id}/`, lesson);
-          const said = keep(root, lesson, locale, views, isCheck);
+          const outputs = await runLesson(page, `${base}${locale}/${lesson.id}/`, lesson);
+          const said = keep(root, lesson, locale, outputs, isCheck);
           if (said.isFault) faults++;
           console.log(
             `${lesson.id} ${locale}: ${said.text} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
@@ -78,15 +81,6 @@ async function main(): Promise<number> {
     await server.close();
   }
   return faults;
-}
-
-/** Ids of the cells whose output is a time: they store nothing. */
-function measuringCells(lesson: LoadedLesson): string[] {
-  return lesson.regions
-    .filter(({ body }) =>
-      findImports(parseTypeScript(body.source)).some(({ specifier }) => specifier === 'kit/bench'),
-    )
-    .map(({ id }) => id);
 }
 
 async function runLesson(page: Page, address: string, lesson: LoadedLesson): Promise<Outputs> {
@@ -114,16 +108,19 @@ function keep(
   root: string,
   lesson: LoadedLesson,
   locale: Locale,
-  views: Outputs,
+  outputs: Outputs,
   isCheck: boolean,
 ): { text: string; isFault: boolean } {
   const path = outputsFile(lesson, locale);
   const hash = outputsHash(root, lesson, locale);
   // One cell per line: a change of one output is a change of one line.
-  const lines = Object.entries(views).map(
-    ([id, cell]) => `    ${JSON.stringify(id)}: ${JSON.stringify(cell)}`,
-  );
-  const text = `{\n  "hash": "${hash}",\n  "views": {\n${lines.join(',\n')}\n  }\n}\n`;
+  const linesOf = (byCell: Record<string, unknown>): string[] =>
+    Object.entries(byCell).map(
+      ([id, held]) => `    ${JSON.stringify(id)}: ${JSON.stringify(held)}`,
+    );
+  const lines = linesOf(outputs.views);
+  const inputs = linesOf(outputs.inputs).join(',\n');
+  const text = `{\n  "hash": "${hash}",\n  "inputs": {\n${inputs}\n  },\n  "views": {\n${lines.join(',\n')}\n  }\n}\n`;
   const sizeBytes = Buffer.byteLength(text);
   if (sizeBytes > MAX_BYTES) {
     return {
@@ -140,8 +137,12 @@ function keep(
     return { text: `${file}, ${lines.length} cells, ${sizeBytes} bytes`, isFault: false };
   }
   if (!existsSync(path)) return { text: `${file} is missing: npm run record`, isFault: true };
-  const stored = JSON.parse(readFileSync(path, 'utf8')) as { hash: string; views: Outputs };
-  const difference = compareOutputs(stored.views, JSON.parse(JSON.stringify(views)), TOLERANCE);
+  const stored = JSON.parse(readFileSync(path, 'utf8')) as Outputs & { readonly hash: string };
+  const difference = compareOutputs(
+    { views: stored.views, inputs: stored.inputs },
+    JSON.parse(JSON.stringify(outputs)),
+    TOLERANCE,
+  );
   if (difference) {
     const { path: place, stored: was, fresh: is } = difference;
     return {

@@ -1,11 +1,12 @@
 import { lazy, memo, Suspense, useMemo } from 'react';
+import type { CSSProperties } from 'react';
 import { directionOf, type Locale } from '../i18n/locale.ts';
 import { vizText } from '../i18n/viz.ts';
 import type { ErrorView, GroupView, View } from '../kit/show/types.ts';
 import { VizContext, type Explanation, type VizSettings } from './context.ts';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ErrorOutput } from './ErrorOutput.tsx';
-import { expectedHeight } from './expectedHeight.ts';
+import { expectedHeight, gridSize } from './expectedHeight.ts';
 import { Log, NumberValue, Progress, Text, Truncated } from './Plain.tsx';
 import './viz.css';
 import './viz-plain.css';
@@ -113,7 +114,8 @@ function Group({ view, locale }: { readonly view: GroupView; readonly locale: Lo
   return (
     <div className="viz-group">
       {view.views.map((part, i) => (
-        <div key={i} data-kind={part.kind} style={{ flexBasis: basis(part) }}>
+        <div key={i} data-kind={part.kind} style={basis(part)}>
+          <SymbolOf view={part} />
           <Guarded view={part} locale={locale} />
         </div>
       ))}
@@ -121,11 +123,29 @@ function Group({ view, locale }: { readonly view: GroupView; readonly locale: Lo
   );
 }
 
-/** The width that a part of a group would like; parts that do not fit side by side go under each other. */
-function basis(part: View): number | undefined {
-  if (part.kind === 'matrix') return 470;
-  return part.kind === 'sentence' ? 300 : undefined;
+/** Matrices side by side are told apart by their letter, not by their hue alone. */
+function SymbolOf({ view }: { readonly view: View }) {
+  const symbol = view.kind === 'matrix' && !view.caption ? view.links?.symbol : undefined;
+  if (symbol === undefined) return null;
+  return (
+    <code className="viz-symbol" dir="ltr" translate="no" data-symbol={symbol}>
+      {symbol}
+    </code>
+  );
 }
+
+/** The width that a part of a group would like; parts that do not fit side by side go under each other. */
+function basis(part: View): CSSProperties {
+  if (part.kind === 'matrix') {
+    // Room for the names, the cells and the ramp below them: three heads of four columns stand in one row.
+    const cols = Math.max(4, gridSize(part.values).cols);
+    const wanted = Math.min(470, ROW_NAME_PX + cols * COLUMN_PX);
+    return { flexBasis: wanted, minInlineSize: `min(100%, ${Math.min(280, wanted)}px)` };
+  }
+  return part.kind === 'sentence' ? { flexBasis: 300 } : {};
+}
+
+const [ROW_NAME_PX, COLUMN_PX] = [84, 44];
 
 /** Stands in while the code of a picture loads, as high as the picture is going to be. */
 function Waiting({ view, locale }: { readonly view: View; readonly locale: Locale }) {

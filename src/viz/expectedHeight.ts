@@ -16,7 +16,7 @@ export function expectedHeight(view: View): number {
 function heightOf(view: View): number {
   switch (view.kind) {
     case 'matrix': {
-      const rows = rowCount(view.values);
+      const rows = gridSize(view.values).rows;
       return rows > 32 ? 500 : rows * (rows > 16 ? 28 : 42) + 80;
     }
     case 'chart':
@@ -42,8 +42,16 @@ function heightOf(view: View): number {
   }
 }
 
-function rowCount(values: unknown): number {
-  if (Array.isArray(values)) return Array.isArray(values[0]) ? values.length : 1;
-  const shape = (values as { shape?: readonly number[] }).shape ?? [];
-  return shape.length === 2 ? shape[0]! : 1;
+/** Rows and columns of a matrix's values, nested lists or a block; a guess for anything else. Never throws. */
+export function gridSize(values: unknown): { readonly rows: number; readonly cols: number } {
+  if (Array.isArray(values)) {
+    const first: unknown = values[0];
+    return Array.isArray(first)
+      ? { rows: values.length, cols: first.length }
+      : { rows: 1, cols: values.length };
+  }
+  const shape = (values as { shape?: readonly number[] } | null)?.shape ?? [];
+  return shape.length === 2
+    ? { rows: shape[0]!, cols: shape[1]! }
+    : { rows: 1, cols: shape[0] ?? 1 };
 }

@@ -1,4 +1,4 @@
-//#cell parts
+//#cell parts run=auto
 // D = 4 places: names a thing, happens, causes, joins
 const parts = {
   cause: { q: [0, 2, 0, 0], k: [1, 0, 2, 0], v: [0, 0, 1, 0] },
@@ -9,7 +9,7 @@ const parts = {
   pronoun: { q: [3, 0, -1, 0], k: [1, 0, 0, 1], v: [0, 0, 0, 1] },
 };
 
-//#cell vectors
+//#cell vectors run=auto
 import { group, matrix } from 'kit/show';
 import { tensor } from 'kit/tensor';
 
@@ -28,7 +28,7 @@ group(
   matrix(V, { rows: tokens, digits: 0, hue: 'value', links: given }),
 );
 
-//#cell scores
+//#cell scores run=auto
 import { matrix } from 'kit/show';
 import { matMul } from 'kit/tensor';
 
@@ -63,7 +63,7 @@ table(measured, {
   ],
 });
 
-//#cell scale
+//#cell scale run=auto
 import { slider } from 'kit/input';
 import { matrix } from 'kit/show';
 import { scale } from 'kit/tensor';
@@ -82,7 +82,7 @@ matrix(scaled, {
   links: { symbol: 'scaled', rows: 'queries', cols: 'keys' },
 });
 
-//#cell weights
+//#cell weights run=auto
 import { matrix } from 'kit/show';
 import { softmaxRows } from 'kit/tensor';
 
@@ -103,7 +103,7 @@ sentence(tokens, weights, {
   links: { symbol: 'weights', rows: 'queries', cols: 'keys' },
 });
 
-//#cell output
+//#cell output run=auto
 import { matrix } from 'kit/show';
 import { matMul } from 'kit/tensor';
 
@@ -145,7 +145,7 @@ expectUnchanged(maskFuture, { where: isPast, message: 'past-changed' });
 expectUnaffected(weigh, { by: 'later', message: 'future-leaks' });
 expectRowsSumToOne(weigh, { message: 'rows-sum' });
 
-//#cell masked
+//#cell masked run=auto
 import { matrix } from 'kit/show';
 import { softmaxRows } from 'kit/tensor';
 
@@ -159,12 +159,12 @@ matrix(causalWeights, {
   links: { symbol: 'causalWeights', rows: 'queries', cols: 'keys' },
 });
 
-//#cell own
+//#cell own run=auto
 import { select, text } from 'kit/input';
 import { sentence } from 'kit/show';
 import { matMul, softmaxRows, tensor } from 'kit/tensor';
 
-const line = text('words', { value: tokens.join(' '), maxLength: 120 });
+const line = text('words', { value: tokens.join(' ') });
 const words = line.trim().split(/\s+/).slice(0, 6);
 const names = lesson.texts.parts; // in the order of `parts`
 const played = words.map((_, i) => {

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Excerpt } from '../cells.ts';
 import { findImports, parseTypeScript } from '../imports.ts';
-import type { LoadedLesson } from '../lesson.ts';
+import type { LessonCode } from '../lesson.ts';
 import type { Problem, Rule } from '../problem.ts';
 
 /** Longest line of a cell: what fits the text column, and a phone with a short scroll. */
@@ -11,7 +11,7 @@ const MAX_LINES = 25;
 type Report = (line: number, rule: Rule, message: string, fix: string) => void;
 
 /** Rules of a cell's text that the compiler does not know. */
-export function cellProblems(lesson: LoadedLesson): Problem[] {
+export function cellProblems(lesson: LessonCode): Problem[] {
   const problems: Problem[] = [];
   const report: Report = (line, rule, message, fix) =>
     problems.push({ ...lesson.cells.place(line), rule, message, fix });

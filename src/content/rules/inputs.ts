@@ -1,14 +1,12 @@
 import ts from 'typescript';
 import { findImports, parseTypeScript } from '../imports.ts';
-import { projectPath, type LoadedLesson } from '../lesson.ts';
+import type { LessonCode } from '../lesson.ts';
 import { lineOfKey } from '../lessonData.ts';
 import type { Problem } from '../problem.ts';
-import { join } from 'node:path';
 
 /** Labels and words of `lesson.ts` against the cells that use them. */
-export function inputProblems(lesson: LoadedLesson): Problem[] {
+export function inputProblems(lesson: LessonCode): Problem[] {
   const problems: Problem[] = [];
-  const dataFile = projectPath(join(lesson.dir, '../../..'), join(lesson.dir, 'lesson.ts'));
   const file = parseTypeScript(lesson.cells.text);
   const makers = new Set(
     findImports(file)
@@ -34,7 +32,7 @@ export function inputProblems(lesson: LoadedLesson): Problem[] {
             ...place(),
             rule: 'label-missing',
             message: `the input "${id.text}" has no label`,
-            fix: `add labels: { ${JSON.stringify(id.text)}: { ar: '…', en: '…' } } to lesson.ts`,
+            fix: `add labels: { ${JSON.stringify(id.text)}: { ar: '…', en: '…' } } to ${lesson.dataFile}`,
           });
         }
       }
@@ -45,7 +43,7 @@ export function inputProblems(lesson: LoadedLesson): Problem[] {
         ...place(),
         rule: 'word-missing',
         message: `lesson.words has no "${word}"`,
-        fix: `add words: { ${word}: { ar: '…', en: '…' } } to lesson.ts`,
+        fix: `add words: { ${word}: { ar: '…', en: '…' } } to ${lesson.dataFile}`,
       });
     }
     ts.forEachChild(node, walk);
@@ -55,7 +53,7 @@ export function inputProblems(lesson: LoadedLesson): Problem[] {
     // An input whose id is computed cannot be seen: then no label is called unused.
     if (inputs.has(id) || lesson.cells.text.includes(`\${`)) continue;
     problems.push({
-      file: dataFile,
+      file: lesson.dataFile,
       line: lineOfKey(lesson.dataText, id),
       rule: 'label-unused',
       message: `no input "${id}" in the cells`,

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import type { Lesson } from '../../../lessons/schema.ts';
-import type { LoadedLesson } from '../lesson.ts';
+import type { LessonCode } from '../lesson.ts';
 import type { Problem } from '../problem.ts';
 import { lessonProgram, variants } from '../program.ts';
 import { checkTypes, type VirtualFile } from '../typecheck.ts';
 
 /** What the compiler says about the cells of these lessons, in every variant, at their own file and line. */
-export function typeProblems(root: string, lessons: readonly LoadedLesson[]): Problem[] {
+export function typeProblems(root: string, lessons: readonly LessonCode[]): Problem[] {
   const files: VirtualFile[] = [];
-  const owners = new Map<string, { lesson: LoadedLesson; lineOf(line: number): number }>();
+  const owners = new Map<string, { lesson: LessonCode; lineOf(line: number): number }>();
   for (const lesson of lessons) {
     const hasExercise = lesson.regions.some(({ kind }) => kind === 'exercise');
     for (const variant of hasExercise ? variants : (['solution'] as const)) {

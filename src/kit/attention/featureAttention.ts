@@ -16,6 +16,7 @@ import {
   zeros,
 } from '../tensor/index.ts';
 import type { Tensor } from '../tensor/index.ts';
+import { fusedSums, type Sums } from './fusedSums.ts';
 import { causalMask, paddingMask, type Mask } from './mask.ts';
 import { tokenBlock } from './shapes.ts';
 
@@ -61,18 +62,18 @@ export function featureAttention(
   return { output: div(weighted, maximum(total, NOTHING)), state };
 }
 
-interface Sums {
-  /** [.., T, Dv + 1] */
-  readonly sums: Tensor;
-  readonly state: Tensor;
-}
-
 function allSums(q: Tensor, k: Tensor, v: Tensor, past?: Tensor): Sums {
-  const state = plus(past, matMul(k, v, { transposeA: true })); // [.., M, Dv + 1]
+  const added = matMul(k, v, { transposeA: true }); // [.., M, Dv + 1]
+  const state = past ? add(past, added) : added;
   return { sums: matMul(q, state), state };
 }
 
 function causalSums(q: Tensor, k: Tensor, v: Tensor, past?: Tensor): Sums {
+  const before = past ?? zeros([...k.shape.slice(0, -2), k.shape.at(-1) ?? 1, v.shape.at(-1) ?? 1]); // [.., M, Dv + 1]
+  return fusedSums(q, k, v, before) ?? plainCausalSums(q, k, v, before);
+}
+
+function plainCausalSums(q: Tensor, k: Tensor, v: Tensor, past: Tensor): Sums {
   const [queries, keys] = [q.shape.at(-2) ?? 1, k.shape.at(-2) ?? 1];
   const before = Math.max(0, keys - queries);
   const blind = Math.max(0, queries - keys);
@@ -80,8 +81,8 @@ function causalSums(q: Tensor, k: Tensor, v: Tensor, past?: Tensor): Sums {
     slice(x, ...tokenBlock(x, start, count));
   let state =
     before > 0
-      ? plus(past, matMul(part(k, 0, before), part(v, 0, before), { transposeA: true }))
-      : (past ?? zeros([...k.shape.slice(0, -2), k.shape.at(-1) ?? 1, v.shape.at(-1) ?? 1]));
+      ? add(past, matMul(part(k, 0, before), part(v, 0, before), { transposeA: true }))
+      : past;
   const sums = blind > 0 ? [matMul(part(q, 0, blind), state)] : [];
   for (let start = 0; start < queries - blind; start += CHUNK) {
     const size = Math.min(CHUNK, queries - blind - start);
@@ -120,10 +121,6 @@ function openKeys(fn: string, features: Tensor, mask: Mask): Tensor {
         : transpose(factor.rank === 1 ? reshape(factor, [1, -1]) : factor);
     return mul(open, column);
   }, features);
-}
-
-function plus(a: Tensor | undefined, b: Tensor): Tensor {
-  return a ? add(a, b) : b;
 }
 
 function lastPart(x: Tensor, start: number, count: number): Tensor {

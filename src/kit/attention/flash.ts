@@ -216,7 +216,7 @@ function columnsOf(x: Tensor, { column, columns }: Tile): Tensor {
 }
 
 /** Sums over the query heads that share a key-value head. [.., H, n, D] → [.., K, n, D] */
-function perKvHead(gradient: Tensor, like: Tensor): Tensor {
+export function perKvHead(gradient: Tensor, like: Tensor): Tensor {
   const [heads, kvHeads] = [gradient.shape.at(-3) ?? 1, like.shape.at(-3) ?? 1];
   if (like.rank === 2 || heads === kvHeads) return gradient;
   const [batch, , tokens, width] = gradient.shape as [number, number, number, number];

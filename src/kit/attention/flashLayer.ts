@@ -1,6 +1,9 @@
 import type { Tensor2D, Tensor3D, Variable } from '../tensor/index.ts';
+import { activeBackend } from '../tensor/index.ts';
 import type { AttentionConfig } from './config.ts';
 import { flashAttention } from './flash.ts';
+import { fusedNow, isCompiled, prepareAttention } from './fused.ts';
+import { prepareRotary } from './fusedRotary.ts';
 import type {
   Attend,
   AttentionLayer,
@@ -12,15 +15,19 @@ import type {
 } from './layer.ts';
 import type { AttentionMechanism } from './mechanism.ts';
 import { noticeTeller } from './notices.ts';
+import { planAttention } from './plan.ts';
+import { attentionShape } from './shapes.ts';
+import { tuneAttention } from './tune.ts';
 
 /**
- * A layer whose heads attend tile by tile, never writing down T × S scores; same weights, same results. Where that cannot be,
- * the layer's own way computes and a notice says why: weights are asked for, dropout is at work, or the weights are not a
- * softmax.
+ * A layer whose heads attend tile by tile, never writing down T × S scores: in own WGSL after `prepare`, else in plain functions. Same
+ * weights, same results. Where tiles cannot be, the layer's own way computes: weights are asked for, dropout is at work, or
+ * the weights are not a softmax. A notice says whenever it is not the kernels that compute.
  */
 export class FlashAttention implements AttentionLayer {
   /** The layer whose weights these are. */
   readonly inner: AttentionMechanism;
+  private tuned: 'flash_rows' | 'flash_tile' | undefined;
   private readonly tell: (notice: AttentionNotice) => AttentionNotice;
 
   constructor(inner: AttentionMechanism, { onNotice }: Pick<LayerOptions, 'onNotice'> = {}) {
@@ -44,8 +51,29 @@ export class FlashAttention implements AttentionLayer {
     this.inner.isTraining = value;
   }
 
+  /**
+   * Compiles the kernels for heads of this size and finds the fastest one for this adapter; without WebGPU it does nothing. Until
+   * it is done, and wherever no kernel fits, the tiles are computed in plain functions.
+   */
+  async prepare(): Promise<void> {
+    if (activeBackend() !== 'webgpu') return;
+    const sizes = { headDim: this.config.headDim };
+    this.tuned = await tuneAttention(sizes);
+    await Promise.all([prepareAttention({ ...sizes, tuned: this.tuned }), prepareRotary()]);
+  }
+
   forward(hiddenStates: Tensor3D, options: ForwardOptions = {}): ForwardResult {
-    const reason = this.whyPlain(options);
+    let reason = this.whyPlain(options);
+    const byTiles: Attend = (q, k, v, mask) => {
+      const shape = attentionShape('FlashAttention', q, k, v);
+      const { path, reason: why } = planAttention(shape, mask, { tuned: this.tuned });
+      if (path !== 'tiles' && isCompiled(path, shape)) {
+        reason = why;
+        return { output: fusedNow(q, k, v, mask, path), weights: null };
+      }
+      reason = `${why ?? 'the kernels are not compiled, see prepare()'}: the tiles are computed in plain functions`;
+      return { output: flashAttention(q, k, v, mask), weights: null };
+    };
     const result = this.inner.forward(hiddenStates, options, reason ? this.inner.attend : byTiles);
     const own = reason ? this.tell({ code: 'flash-fallback', reason }) : null;
     return { ...result, notice: result.notice ?? own };
@@ -69,8 +97,3 @@ export class FlashAttention implements AttentionLayer {
     return null;
   }
 }
-
-const byTiles: Attend = (q, k, v, mask) => ({
-  output: flashAttention(q, k, v, mask),
-  weights: null,
-});

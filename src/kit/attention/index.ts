@@ -36,3 +36,11 @@ export type {
   WeightName,
 } from './layer.ts';
 export { AttentionMechanism } from './mechanism.ts';
+export { fusedAttention, prepareAttention } from './fused.ts';
+export type { FusedOptions, FusedPath } from './fused.ts';
+export { prepareRotary } from './fusedRotary.ts';
+export { prepareLinearState } from './fusedSums.ts';
+export { naiveScoreBytes, planAttention } from './plan.ts';
+export type { AttentionPath, AttentionPlan, PlanLimits, PlanOptions } from './plan.ts';
+export { tuneAttention } from './tune.ts';
+export type { TunedKernel, TuneOptions } from './tune.ts';

@@ -13,6 +13,8 @@ import {
 } from '../tensor/index.ts';
 import type { Tensor, Tensor1D, Tensor2D } from '../tensor/index.ts';
 
+import { fusedRotary } from './fusedRotary.ts';
+
 /** Cosines and sines of each position's angles. [P, R/2] each, R being how many numbers of a head are rotated. */
 export interface RotaryTable {
   readonly cos: Tensor2D;
@@ -62,6 +64,8 @@ export function applyRotary<T extends Tensor>(
   checkRotated('applyRotary', 2 * pairs, headDim);
   const places = readPositions('applyRotary', positionIds ?? countUp(x.shape.at(-2) ?? 1), x.shape);
   for (const position of places.flat()) checkPosition('applyRotary', position, length);
+  const fused = fusedRotary(x, table, places);
+  if (fused) return fused as T;
   return tidy(() => {
     const [cos, sin] = [anglesAt(table.cos, places, x.rank), anglesAt(table.sin, places, x.rank)];
     const first = lastAxis(x, 0, pairs);

@@ -9,17 +9,20 @@ export interface SliderInput {
   readonly value: number;
   readonly unit?: string;
 }
+/** One of several options. */
 export interface SelectInput {
   readonly kind: 'select';
   readonly id: string;
   readonly options: readonly (string | number)[];
   readonly value: string | number;
 }
+/** A box that is ticked or not. */
 export interface CheckboxInput {
   readonly kind: 'checkbox';
   readonly id: string;
   readonly value: boolean;
 }
+/** A field for text, of one line or more. */
 export interface TextInput {
   readonly kind: 'text';
   readonly id: string;
@@ -27,6 +30,7 @@ export interface TextInput {
   readonly maxLength: number;
   readonly isMultiline: boolean;
 }
+/** A field for a file of the reader’s own. */
 export interface FileInput {
   readonly kind: 'file';
   readonly id: string;
@@ -41,5 +45,7 @@ export interface FileValue {
   readonly type: string;
   readonly bytes: Uint8Array;
 }
+/** Any input, told apart by `kind`. */
 export type Input = SliderInput | SelectInput | CheckboxInput | TextInput | FileInput;
+/** What an input answers with. */
 export type InputValue = Input['value'];

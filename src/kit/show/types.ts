@@ -26,6 +26,7 @@ export interface Block {
   readonly values: Float32Array | Int32Array | Uint8Array;
 }
 
+/** Numbers to be shown: a tensor, a block, or nested arrays. */
 export type Numbers = TensorLike | Block | readonly number[] | readonly (readonly number[])[];
 
 /**
@@ -38,10 +39,12 @@ export interface Links {
   readonly cols?: string;
 }
 
+/** Plain text. */
 export interface TextView {
   readonly kind: 'text';
   readonly text: Words;
 }
+/** One number, with its label and unit. */
 export interface NumberView {
   readonly kind: 'number';
   readonly value: number;
@@ -49,6 +52,7 @@ export interface NumberView {
   readonly unit?: string;
   readonly digits?: number;
 }
+/** One column of a table: which value of each row, under which words, written how. */
 export interface TableColumn {
   readonly key: string;
   readonly label: Words;
@@ -57,8 +61,10 @@ export interface TableColumn {
   readonly type?: 'number' | 'text' | 'code';
   readonly digits?: number;
 }
+/** What a field of a table may hold. */
 export type TableValue =
   string | number | boolean | null | { readonly ar: string; readonly en: string };
+/** Rows and columns; a reader may sort by any of them. */
 export interface TableView {
   readonly kind: 'table';
   readonly columns: readonly TableColumn[];
@@ -69,6 +75,7 @@ export interface TableView {
   readonly links?: Links;
   readonly caption?: Words;
 }
+/** A matrix as a heat map with its numbers. */
 export interface MatrixView {
   readonly kind: 'matrix';
   readonly values: Numbers;
@@ -81,12 +88,14 @@ export interface MatrixView {
   readonly links?: Links;
   readonly caption?: Words;
 }
+/** An axis: what it measures, in which unit, on which scale. */
 export interface ChartAxis {
   readonly label: Words;
   readonly unit?: string;
   readonly scale?: 'linear' | 'log' | 'category';
   readonly range?: readonly [number, number];
 }
+/** One series of a chart; which fields count depends on `type`. */
 export interface ChartTrace {
   readonly type: 'line' | 'scatter' | 'bar' | 'histogram' | 'box' | 'heatmap' | 'bubble';
   readonly name?: Words;
@@ -100,6 +109,7 @@ export interface ChartTrace {
   readonly errorY?: readonly number[];
   readonly hue?: Hue;
 }
+/** One or more series on the same two axes. */
 export interface ChartView {
   readonly kind: 'chart';
   readonly title?: Words;
@@ -109,6 +119,7 @@ export interface ChartView {
   readonly y: ChartAxis;
   readonly traces: readonly ChartTrace[];
 }
+/** One node of a graph. */
 export interface NetworkNode {
   readonly id: string;
   readonly label: Words;
@@ -116,6 +127,7 @@ export interface NetworkNode {
   /** Relative size, 1 = default. */
   readonly size?: number;
 }
+/** One edge of a graph, by the ids of its ends. */
 export interface NetworkEdge {
   readonly source: string;
   readonly target: string;
@@ -123,6 +135,7 @@ export interface NetworkEdge {
   readonly weight?: number;
   readonly isDirected?: boolean;
 }
+/** A graph of nodes and edges. */
 export interface NetworkView {
   readonly kind: 'network';
   readonly nodes: readonly NetworkNode[];
@@ -133,10 +146,12 @@ export interface NetworkView {
   readonly types?: Readonly<Record<string, Words>>;
   readonly caption?: Words;
 }
+/** A formula in TeX. */
 export interface FormulaView {
   readonly kind: 'formula';
   readonly tex: string;
 }
+/** A picture, and the words for whoever cannot see it. */
 export interface ImageView {
   readonly kind: 'image';
   readonly width: number;
@@ -148,6 +163,7 @@ export interface ImageView {
   /** Draw pixels as squares instead of smoothing them. */
   readonly isPixelated?: boolean;
 }
+/** Markdown, with formulas between `$`. */
 export interface MarkdownView {
   readonly kind: 'markdown';
   readonly text: Words;
@@ -162,10 +178,12 @@ export interface TreeNode {
   readonly children?: readonly TreeNode[];
   readonly more?: number;
 }
+/** Any value as a tree that can be opened. */
 export interface TreeView {
   readonly kind: 'tree';
   readonly root: TreeNode;
 }
+/** A tensor: its shape, statistics and first entries. */
 export interface TensorView {
   readonly kind: 'tensor';
   readonly shape: readonly number[];
@@ -186,11 +204,13 @@ export interface TensorView {
   /** The live tensor, until `materialise` has read it; never leaves the kernel. */
   readonly source?: TensorLike;
 }
+/** A line of the cell’s log. */
 export interface LogView {
   readonly kind: 'log';
   readonly level: 'log' | 'info' | 'warn' | 'error';
   readonly text: string;
 }
+/** How far a long run is; `leftMs` is null while nobody can tell. */
 export interface ProgressView {
   readonly kind: 'progress';
   readonly done: number;
@@ -237,6 +257,7 @@ export interface ErrorView {
   readonly stack: readonly string[];
 }
 
+/** Anything that a cell can show, told apart by `kind`. */
 export type View =
   | TextView
   | NumberView

@@ -205,7 +205,8 @@ function registerGpu(opened: Gpu): void {
   registerBackend('webgpu', () => entry.backend, 3);
   void opened.device.lost.then(({ reason, message }) => {
     entry.isLost = true;
-    if (reason !== 'destroyed') tellLost(message || reason || 'unknown');
+    // What `closeGpu` destroyed is nobody's loss; a cell may destroy the device as well, and that is one.
+    if (gpu === entry) tellLost(message || reason || 'unknown');
   });
   opened.device.addEventListener('uncapturederror', ({ error }) => {
     // one failed buffer fails everything that touches it: only the first cause is worth telling

@@ -37,13 +37,23 @@ export {
 export type { RandomOptions, TensorOf } from './create.ts';
 export { isTensor } from './guard.ts';
 export { MASKED } from './infinity.ts';
+export * from './kernels/index.ts';
 export { matMul } from './matMul.ts';
 export type { MatMulOptions } from './matMul.ts';
 export * from './math.ts';
-export { dispose, keep, memory, tidy } from './memory.ts';
+export { dispose, isRecordingGradients, keep, memory, tidy } from './memory.ts';
 export type { Memory } from './memory.ts';
-export { compiledPrograms, compileProgram, dispatch, runProgram } from './programs.ts';
+export {
+  compiledProgram,
+  compiledPrograms,
+  compileProgram,
+  dispatch,
+  runProgram,
+} from './programs.ts';
 export type { CompiledProgram, Dispatch, Program } from './programs.ts';
+export { fastMatMul, fastSoftmaxRows } from './ownKernels.ts';
+export { RecordedPlan } from './recordedPlan.ts';
+export type { PlanBuffer, PlanStep } from './recordedPlan.ts';
 export { cellMemory, endCell, freeCell, startCell, tidyAsync } from './scopes.ts';
 export { softmaxRows } from './softmax.ts';
 // gradients and optimisers as tfjs has them: lessons that train use these names

@@ -1,6 +1,7 @@
 import { webgpu } from './backend.ts';
 import {
   dispose as tfDispose,
+  engine,
   keep as tfKeep,
   memory as tfMemory,
   tidy as tfTidy,
@@ -44,4 +45,9 @@ export function dispose(tensors: unknown): void {
 /** Keeps a tensor that was made inside `tidy` alive after it. */
 export function keep<T extends Tensor>(tensor: T): T {
   return tfKeep(tensor);
+}
+
+/** Whether what is computed now is recorded for a gradient; own dispatches are not recorded. */
+export function isRecordingGradients(): boolean {
+  return engine().isTapeOn();
 }

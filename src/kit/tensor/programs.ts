@@ -42,6 +42,8 @@ export interface Dispatch {
 }
 
 const caches = new WeakMap<GPUDevice, Map<string, Promise<CompiledProgram>>>();
+/** Those of `caches` that are done, for code that cannot wait. */
+const done = new WeakMap<GPUDevice, Map<string, CompiledProgram>>();
 
 /** How many programs are compiled for the present device. */
 export function compiledPrograms(): number {
@@ -57,15 +59,29 @@ export async function compileProgram(program: Program): Promise<CompiledProgram>
   const { device } = ready(program.name);
   let cache = caches.get(device);
   if (!cache) caches.set(device, (cache = new Map()));
-  const key = JSON.stringify([program.name, program.entryPoint, program.constants, program.code]);
+  const key = keyOf(program);
   let compiled = cache.get(key);
   if (!compiled) {
-    compiled = compile(device, program);
+    compiled = compile(device, program).then((result) => {
+      const known = done.get(device) ?? new Map<string, CompiledProgram>();
+      done.set(device, known.set(key, result));
+      return result;
+    });
     cache.set(key, compiled);
     // a failure is not kept: the device may have been lost meanwhile
     compiled.catch(() => cache.delete(key));
   }
   return compiled;
+}
+
+/** The program if it is compiled for the present device already, else null: for functions that must not await. */
+export function compiledProgram(program: Program): CompiledProgram | null {
+  const { device } = webgpu() ?? {};
+  return (device && done.get(device)?.get(keyOf(program))) ?? null;
+}
+
+function keyOf({ name, entryPoint, constants, code }: Program): string {
+  return JSON.stringify([name, entryPoint, constants, code]);
 }
 
 /**

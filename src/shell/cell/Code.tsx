@@ -7,6 +7,7 @@ import { useSession } from '../stores/session.ts';
 import { useT } from '../Words.tsx';
 import { useEditorTurn } from './editorTurn.ts';
 import { useCodeLight } from './codeLight.ts';
+import { typeClientOf } from './typeClient.ts';
 
 interface CodeProps {
   readonly cell: CellState;
@@ -52,7 +53,7 @@ export function CodePane({ cell, name, html, onRun }: CodeProps): ReactElement {
     if (!isWanted || !host.current) return undefined;
     const parent = host.current;
     let isGone = false;
-    void import('../../editor/create.ts').then(({ createEditor }) => {
+    void import('../../editor/create.ts').then(({ createEditor, createTypeClient, typeHelp }) => {
       if (isGone) return;
       editor.current = createEditor({
         parent,
@@ -61,6 +62,11 @@ export function CodePane({ cell, name, html, onRun }: CodeProps): ReactElement {
         hint,
         onChange: (source) => engine.act((notebook) => notebook.edit(cell.id, source)),
         onRun: (stay) => latest.current.onRun(stay),
+        extensions: typeHelp({
+          client: typeClientOf(engine, createTypeClient),
+          cell: cell.id,
+          locale: () => useSession.getState().locale,
+        }),
       });
       setLive(true);
     });

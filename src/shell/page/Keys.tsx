@@ -14,6 +14,8 @@ const ROWS: readonly (readonly [PlainKey, readonly string[]])[] = [
   ['keys.next', ['J', 'K']],
   ['keys.leave', ['Esc', 'Tab']],
   ['keys.find', ['Ctrl', 'F']],
+  ['keys.complete', ['Ctrl', 'Space']],
+  ['keys.type', ['Ctrl', 'K', 'I']],
   ['keys.language', ['L']],
   ['keys.all', ['?']],
 ];

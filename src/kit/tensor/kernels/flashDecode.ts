@@ -135,7 +135,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
 }
 `;
-  return { name: `flash_decode ${headDim}x${valueDim}`, code, inputs: 4, outputs: 2, hasUniforms: true };
+  return {
+    name: `flash_decode ${headDim}x${valueDim}`,
+    code,
+    inputs: 4,
+    outputs: 2,
+    hasUniforms: true,
+  };
 }
 
 /**

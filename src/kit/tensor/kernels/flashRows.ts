@@ -115,7 +115,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   logSums[place] = top * LN2 + log(safe);
 }
 `;
-  return { name: `flash_rows ${headDim}x${valueDim}`, code, inputs: 4, outputs: 2, hasUniforms: true };
+  return {
+    name: `flash_rows ${headDim}x${valueDim}`,
+    code,
+    inputs: 4,
+    outputs: 2,
+    hasUniforms: true,
+  };
 }
 
 /** Four numbers of a row; a head that is no multiple of four is read number by number, with zeros behind it. */

@@ -156,5 +156,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   }
 }
 `;
-  return { name: `flash_tile ${headDim}x${valueDim}`, code, inputs: 4, outputs: 2, hasUniforms: true };
+  return {
+    name: `flash_tile ${headDim}x${valueDim}`,
+    code,
+    inputs: 4,
+    outputs: 2,
+    hasUniforms: true,
+  };
 }

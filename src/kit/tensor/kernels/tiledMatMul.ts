@@ -71,7 +71,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
         sum3 += rows.w * columns;
       }
     }
-    let sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
+    var sums = array<vec4f, 4>(sum0, sum1, sum2, sum3);
     for (var r = 0u; r < 4u; r++) {
       let row = group.y * 64u + local.y * 4u + r;
       if (row >= shape.m) { break; }
