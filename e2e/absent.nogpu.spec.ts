@@ -11,7 +11,7 @@ test('a browser without WebGPU computes with wasm and says so', async ({ page })
     const sum = weights.slice(row * 6, row * 6 + 6).reduce((a, b) => a + b, 0);
     expect(Math.abs(sum - 1)).toBeLessThan(0.05);
   }
-  const badge = page.getByRole('button', { name: /What computes: .?wasm/ });
+  const badge = page.getByRole('button', { name: /What computes.*wasm/ });
   await expect(badge).toBeVisible();
   await badge.click();
   await expect(page.getByRole('dialog')).toContainText(/no WebGPU|no GPU/);

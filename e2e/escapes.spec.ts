@@ -260,11 +260,13 @@ test('only the sandbox frame itself is believed', async ({ page, context, site, 
 
   // The frame's own word does count: otherwise the silence above would mean nothing.
   const sandbox = page.frames().filter((frame) => frame.url().includes('sandbox.html'));
-  for (const frame of sandbox)
-    await frame.evaluate(() => {
+  // Believed at the first word, the frames are gone before they can say more.
+  await sandbox[0]
+    ?.evaluate(() => {
       const nonce = location.hash.slice(1);
       for (let id = 0; id < 4; id++)
         parent.postMessage({ t: 'died', nonce, id, reason: 'told by the frame' }, '*');
-    });
+    })
+    .catch(() => undefined);
   await expect.poll(frames).not.toEqual(before);
 });

@@ -15,6 +15,7 @@ import {
   runsOf,
   write,
 } from './support/cells.ts';
+import { talkBeside } from './support/beside.ts';
 import { startRecorder } from './support/recorder.ts';
 import { expect, test } from './support/test.ts';
 
@@ -28,9 +29,10 @@ test('the watchdog asks, then ends a run that says nothing; progress and a wish 
   await openLesson(page, lesson);
   const own = await addCell(page, 'parts');
   const asks = notice(page, 'has run for half a minute without a word');
-  await write(page, own, 'await new Promise(() => {});');
+  await write(page, own, "console.log('in');\nawait new Promise(() => {});");
   await pressRun(page, own);
-  await expectState(page, own, 'running');
+  // Shown as running already while it waits its turn, which no watchdog minds.
+  await expect(outputOf(page, own)).toContainText('in', { timeout: patience });
   await page.clock.fastForward(15_000);
   await expect(asks).toHaveCount(0);
   await page.clock.fastForward(6_000);
@@ -40,7 +42,7 @@ test('the watchdog asks, then ends a run that says nothing; progress and a wish 
   await expect(asks).toHaveCount(0);
 
   await pressRun(page, own);
-  await expectState(page, own, 'running');
+  await expect(outputOf(page, own)).toContainText('in', { timeout: patience });
   await page.clock.fastForward(21_000);
   await asks.getByRole('button', { name: 'Keep running' }).click();
   await page.clock.fastForward(60_000);
@@ -116,6 +118,40 @@ test('a reload in the middle of a run is no crash; a crashed tab is, and then no
   await expectState(next, 'scores', 'done');
   await crashed(next).getByRole('button', { name: 'Let cells run by themselves' }).click();
   await expect(crashed(next)).toHaveCount(0);
+});
+
+test('a cell that brings its process down is told so, and the page goes on with a new kernel', async ({
+  page,
+  browser,
+  watch,
+}) => {
+  test.setTimeout(2 * 60_000);
+  watch.expect(/crashed/i);
+  await openLesson(page, lesson);
+  const own = await addCell(page, 'parts');
+  const other = await addCell(page, own);
+  await runCode(page, other, 'crypto.randomUUID();');
+  await write(page, own, 'while (true) {}');
+  await pressRun(page, own);
+  await expectState(page, own, 'running');
+
+  const beside = await talkBeside(browser, 'page', lesson);
+  const cell = (id: string) => `document.querySelector('[data-cell-id="${id}"]')`;
+  const frame = await talkBeside(browser, 'iframe', 'sandbox.html');
+  frame.crash();
+  await expect
+    .poll(() => beside.value(`${cell(own)}.dataset.status`), { timeout: patience })
+    .toBe('error');
+  await expect
+    .poll(() => beside.value(`${cell(own)}.innerText`))
+    .toMatch(/The kernel ended by itself/);
+  const before = await beside.value(`${cell(other)}.querySelector('.out').innerText`);
+  await beside.value(`${cell(other)}.querySelector('.btn.run').click()`);
+  await expect
+    .poll(() => beside.value(`${cell(other)}.querySelector('.out').innerText`), {
+      timeout: patience,
+    })
+    .not.toBe(before);
 });
 
 test('framed by another site, the page asks once before it runs anything', async ({

@@ -24,7 +24,9 @@ const rageMs = 150;
 test('Stop ends every hostile cell, and the page stays alive', async ({ page, watch }) => {
   test.setTimeout(8 * 60_000);
   // Timers and promises of hostile cells fail where nobody catches them; the browser's console then says so.
-  watch.expect(/^Error: x$|data:text\/javascript|data:;|blob:null|Uncaught|Refused|cell-own|\(about:/i);
+  watch.expect(
+    /^Error: x$|data:text\/javascript|data:;|blob:null|Uncaught|Refused|cell-own|\(about:/i,
+  );
 
   await openLesson(page, lesson);
   const hostile = await addCell(page, 'parts');

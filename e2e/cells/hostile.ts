@@ -261,7 +261,7 @@ const globals: readonly Hostile[] = [
   },
   {
     name: 'all that can be deleted is deleted',
-    code: `for (const key of Object.getOwnPropertyNames(globalThis)) { try { delete (globalThis as any)[key]; } catch {} } ${forever}`,
+    code: `const Kept = Promise; for (const key of Object.getOwnPropertyNames(globalThis)) { try { delete (globalThis as any)[key]; } catch {} } await new Kept(() => {});`,
   },
 ];
 

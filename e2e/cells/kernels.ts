@@ -55,6 +55,20 @@ const operands = ([B, H, K, T, S, D, Dv], size = 1) => {
 };
 'ready';`;
 
+/** The cell with its names kept to itself: at the top they would clash with those of the lesson. */
+function alone(name: string, lines: string): KernelCell {
+  const isImport = (line: string) => line.startsWith('import ');
+  const rows = lines.split('\n');
+  // imports belong to the cell that has them
+  const own = ["import { random } from 'kit/random';", "import { tensorFrom } from 'kit/tensor';"];
+  const imports = [...own, ...rows.filter(isImport)].join('\n');
+  const body = rows.filter((line) => !isImport(line)).join('\n');
+  return {
+    name,
+    code: `${imports}\nconst compared = async () => {\n${body}\n};\nawait compared();`,
+  };
+}
+
 /** Tails of every kind: one row, fewer and more than a tile, queries without keys, shared heads, a padded sequence of nothing. */
 const attentionCases = `const shapes = [
   [1, 1, 1, 1, 1, 32, 32],
@@ -63,9 +77,10 @@ const attentionCases = `const shapes = [
   [1, 2, 2, 129, 65, 32, 32],
 ];`;
 
-const attention = (path: string): KernelCell => ({
-  name: path,
-  code: `import { fusedAttention } from 'kit/attention';
+const attention = (path: string): KernelCell =>
+  alone(
+    path,
+    `import { fusedAttention } from 'kit/attention';
 ${attentionCases}
 let most = 0;
 let step = 0;
@@ -86,25 +101,26 @@ const loud = operands(shapes[2], 30);
 const output = await fusedAttention(loud.Q, loud.K, loud.V, { isCausal: true }, { path: '${path}' });
 const loudGap = worst(await output.data(), oracle(loud.q, loud.k, loud.v, shapes[2], { isCausal: true }));
 console.log(lines.join('\\n'));
-\`worst \${most}, loud \${loudGap} /end\`;`,
-});
+return \`worst \${most}, loud \${loudGap} /end\`;`,
+  );
 
+/** One cell per kernel. */
 export const kernelCells: readonly KernelCell[] = [
   attention('flash_rows'),
   attention('flash_tile'),
   attention('flash_decode'),
   attention('naive'),
-  {
-    name: 'heads of a size that no vector fits',
-    code: `import { fusedAttention } from 'kit/attention';
+  alone(
+    'heads of a size that no vector fits',
+    `import { fusedAttention } from 'kit/attention';
 const shape = [1, 2, 1, 9, 33, 5, 3];
 const { q, k, v, Q, K, V } = operands(shape);
 const output = await fusedAttention(Q, K, V, { isCausal: true }, { path: 'flash_rows' });
-\`worst \${worst(await output.data(), oracle(q, k, v, shape, { isCausal: true }))}, loud 0 /end\`;`,
-  },
-  {
-    name: 'matrix product',
-    code: `import { fastMatMul } from 'kit/tensor';
+return \`worst \${worst(await output.data(), oracle(q, k, v, shape, { isCausal: true }))}, loud 0 /end\`;`,
+  ),
+  alone(
+    'matrix product',
+    `import { fastMatMul } from 'kit/tensor';
 let most = 0;
 for (const [M, N, P] of [[1, 1, 1], [7, 33, 5], [65, 129, 33]]) {
   const r = random(M);
@@ -119,11 +135,11 @@ for (const [M, N, P] of [[1, 1, 1], [7, 33, 5], [65, 129, 33]]) {
   }
   most = Math.max(most, worst(await product.data(), wanted));
 }
-\`worst \${most}, loud 0 /end\`;`,
-  },
-  {
-    name: 'softmax of more rows than a dispatch counts',
-    code: `import { fastSoftmaxRows } from 'kit/tensor';
+return \`worst \${most}, loud 0 /end\`;`,
+  ),
+  alone(
+    'softmax of more rows than a dispatch counts',
+    `import { fastSoftmaxRows } from 'kit/tensor';
 const rows = 66_000;
 const scores = random(1).normals(rows * 3, 0, 20);
 for (let i = 0; i < 9; i++) scores[i] = [1, -Infinity, 1, -Infinity, -Infinity, -Infinity, -1e35, -1e30, 0][i];
@@ -136,11 +152,11 @@ for (let row = 0; row < rows; row++) {
   weights.forEach((w, i) => (wanted[row * 3 + i] = total === 0 ? 0 : w / total));
 }
 const weights = await fastSoftmaxRows(tensorFrom(scores, [rows, 3]));
-\`worst \${worst(await weights.data(), wanted)}, loud 0 /end\`;`,
-  },
-  {
-    name: 'rotary positions',
-    code: `import { applyRotary, prepareRotary, rotaryTable } from 'kit/attention';
+return \`worst \${worst(await weights.data(), wanted)}, loud 0 /end\`;`,
+  ),
+  alone(
+    'rotary positions',
+    `import { applyRotary, prepareRotary, rotaryTable } from 'kit/attention';
 await prepareRotary();
 const [B, H, T, D, R] = [2, 3, 7, 10, 6];
 const x = random(2).normals(B * H * T * D);
@@ -156,11 +172,11 @@ for (let row = 0; row < B * H * T; row++) {
   }
 }
 const turned = applyRotary(tensorFrom(x, [B, H, T, D]), rotaryTable(90, R), ids);
-\`worst \${worst(await turned.data(), wanted)}, loud 0 /end\`;`,
-  },
-  {
-    name: 'state of linear attention',
-    code: `import { linearAttention, prepareLinearState } from 'kit/attention';
+return \`worst \${worst(await turned.data(), wanted)}, loud 0 /end\`;`,
+  ),
+  alone(
+    'state of linear attention',
+    `import { linearAttention, prepareLinearState } from 'kit/attention';
 await prepareLinearState(8);
 let most = 0;
 const phi = (x) => (x > 0 ? x + 1 : Math.exp(x));
@@ -182,11 +198,11 @@ for (const [T, S] of [[65, 65], [3, 20], [9, 4]]) {
   const { output } = linearAttention(Q, keys, V, { isCausal: true });
   most = Math.max(most, worst(await output.data(), wanted));
 }
-\`worst \${most}, loud 0 /end\`;`,
-  },
-  {
-    name: 'a recorded plan, run twice',
-    code: `import { compileProgram, matMulProgram, matMulUniforms, RecordedPlan } from 'kit/tensor';
+return \`worst \${most}, loud 0 /end\`;`,
+  ),
+  alone(
+    'a recorded plan, run twice',
+    `import { compileProgram, matMulProgram, matMulUniforms, RecordedPlan } from 'kit/tensor';
 const kernel = await compileProgram(matMulProgram({ transposeA: false, transposeB: false }));
 const plan = new RecordedPlan();
 const [a, b, product] = [plan.buffer(6), plan.buffer(6), plan.buffer(4)];
@@ -200,12 +216,40 @@ for (const factor of [1, 10]) {
   most = Math.max(most, worst(await plan.read(product), [58, 64, 139, 154].map((x) => x * factor)));
 }
 plan.dispose();
-\`worst \${most}, loud 0 /end\`;`,
-  },
+return \`worst \${most}, loud 0 /end\`;`,
+  ),
+  alone(
+    'a layer on kernels: decoding and gradients',
+    `import { AttentionMechanism, createAttentionLayer, KvCache } from 'kit/attention';
+import { concat, mul, randomNormal, slice, sum, variableGrads } from 'kit/tensor';
+const config = { hiddenSize: 64, numAttentionHeads: 2 };
+const plain = new AttentionMechanism(config, { seed: 1 });
+const flash = createAttentionLayer(config, 'flash', { seed: 1 });
+await flash.prepare();
+const x = randomNormal([2, 7, 64], { seed: 2 });
+const causal = { attentionMask: { isCausal: true } };
+const result = flash.forward(x, causal);
+if (result.notice) throw new Error(result.notice.reason);
+const whole = await plain.forward(x, causal).output.data();
+let most = worst(await result.output.data(), whole);
+const cache = new KvCache();
+const parts = [[0, 5], [5, 1], [6, 1]].map(([start, count]) =>
+  flash.forward(slice(x, [0, start, 0], [-1, count, -1]), { ...causal, pastKeyValue: cache }).output);
+most = Math.max(most, worst(await concat(parts, 1).data(), whole));
+const direction = randomNormal([2, 7, 64], { seed: 3 });
+const slopes = [plain, flash].map((layer) =>
+  Object.values(variableGrads(() => sum(mul(layer.forward(x, causal).output, direction)), [...layer.trainable]).grads));
+let slope = 0;
+for (let i = 0; i < 4; i++) slope = Math.max(slope, worst(await slopes[1][i].data(), await slopes[0][i].data()));
+cache.dispose();
+return \`worst \${most}, loud \${slope} /end\`;`,
+  ),
 ];
 
 /** One long run: the last rows of 4,096 tokens, whose scores the naive way would have to write down. */
-export const longCell = `import { fusedAttention, randomHead } from 'kit/attention';
+export const longCell = alone(
+  '4,096 tokens',
+  `import { fusedAttention, randomHead } from 'kit/attention';
 const T = 4096;
 const D = 32;
 const { q, k, v } = randomHead({ tokens: T, headDim: D, seed: 1 });
@@ -217,4 +261,5 @@ for (let sample = 0; sample < 64; sample++) {
   const row = oracle(Q.slice(i * D, (i + 1) * D), K.slice(0, (i + 1) * D), V.slice(0, (i + 1) * D), [1, 1, 1, 1, i + 1, D, D], {});
   most = Math.max(most, worst(output.slice(i * D, (i + 1) * D), row));
 }
-\`worst \${most}, loud 0 /end\`;`;
+return \`worst \${most}, loud 0 /end\`;`,
+);

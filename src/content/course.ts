@@ -55,7 +55,10 @@ async function loadPrinciples(root: string): Promise<readonly Principle[]> {
 /** Addresses of all pages, from the site's root, without reading any prose. */
 export function pageAddresses(root: string): string[] {
   const ids = [...findLessons(root), ...referenceIds(root)];
-  return ['', ...LOCALES.flatMap((locale) => [`${locale}/`, ...ids.map((id) => `${locale}/${id}/`)])];
+  return [
+    '',
+    ...LOCALES.flatMap((locale) => [`${locale}/`, ...ids.map((id) => `${locale}/${id}/`)]),
+  ];
 }
 
 /** The file that holds the page of an address. */

@@ -79,7 +79,9 @@ function principleList(
 
 const plainStyle = `<style>
       :root { color-scheme: light dark; font: 18px/1.7 'IBM Plex Sans Arabic', system-ui, sans-serif; }
-      body { min-height: 100vh; margin: 0; display: grid; place-content: center; justify-items: start; gap: 24px; padding: 24px; box-sizing: border-box; background: light-dark(#fbfcfb, #0f1617); color: light-dark(#16211f, #e7eceb); }
+      body { margin: 0; background: light-dark(#fbfcfb, #0f1617); color: light-dark(#16211f, #e7eceb); }
+      main { min-height: 100vh; display: grid; place-content: center; justify-items: start; gap: 24px; padding: 24px; box-sizing: border-box; }
+      .sr-only { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
       svg { inline-size: 40px; }
       h1 { font-size: 25px; line-height: 1.4; margin: 0; font-weight: 600; }
       p { margin: 6px 0 0; max-inline-size: 34em; }
@@ -104,7 +106,7 @@ export function choosePage(): PageDocument {
     head: `<link rel="icon" type="image/svg+xml" href="/src/content/browser/mark.svg" />
     <script type="module" src="/src/content/browser/choose.ts"></script>
     ${plainStyle}`,
-    body: `${MARK}\n    <h1 class="sr-only" lang="ar">${words.choose.ar} · <span lang="en" dir="ltr">${words.choose.en}</span></h1>\n    ${choices.join('\n    ')}`,
+    body: `<main>${MARK}\n    <h1 class="sr-only" lang="ar">${words.choose.ar} · <span lang="en" dir="ltr">${words.choose.en}</span></h1>\n    ${choices.join('\n    ')}</main>`,
   };
 }
 
@@ -126,6 +128,6 @@ export function missingPage(siteUrl: string | undefined): PageDocument {
     // Without an icon of its own the browser would ask for one at the host's root.
     head: `<link rel="icon" href="data:," />${plainStyle}`,
     policy: PAGE_POLICY.replace("script-src 'self'", `script-src ${scriptHash(missingScript)}`),
-    body: `${MARK}\n    ${texts.join('\n    ')}\n    <script>${missingScript}</script>`,
+    body: `<main>${MARK}\n    ${texts.join('\n    ')}</main>\n    <script>${missingScript}</script>`,
   };
 }

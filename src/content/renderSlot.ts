@@ -212,6 +212,8 @@ function note(state: State, node: Directive, here: Here, say: Say): ElementConte
   const anchor = line === undefined ? [] : [anchorLine(line, say)];
   const properties = {
     className: ['note'],
+    // An aside would be a landmark: a lesson has more notes than places to jump to.
+    role: 'note',
     dataNote: '',
     ...(cellId ? { dataCell: cellId } : {}),
     ...(mark ? { dataMark: mark } : {}),

@@ -165,7 +165,8 @@ export const messagesAr = {
   'exercise.show': 'أظهره',
   'exercise.locked': 'يُفتح بعد الذي قبله',
   'exercise.solution': 'الحل',
-  'exercise.solution.shown': 'هذه طريقة من طرق؛ ويقبل الدرس كل حل يجتاز الفحوص.',
+  'exercise.solution.shown':
+    'هذه طريقة من طرق، مكتوبةً تغييرًا في شيفرتك؛ ويقبل الدرس كل حل يجتاز الفحوص.',
   'exercise.solution.use': 'ضعه في المحرّر',
 
   'predict.kind': 'توقّع',
@@ -222,6 +223,8 @@ export const messagesAr = {
   'notice.failed': 'تعذّر بدء بيئة التشغيل',
   'notice.failed.do': 'حاول مجددًا',
   'notice.ok': 'فهمت',
+  'notice.memory': 'يمنع هذا المتصفح الحفظ',
+  'notice.memory.why': 'يبقى ما تكتبه إلى أن تغلق هذا التبويب. صدِّره إن أردت الاحتفاظ به.',
   'notice.conflict': 'عُدِّلت الخلية {cell} في نافذة أخرى أيضًا',
   'notice.conflict.why': 'نسختك في المحرّر، والنسخة الأخرى محفوظة حتى تختار.',
   'notice.conflict.mine': 'أبقِ نسختي',
@@ -238,6 +241,7 @@ export const messagesAr = {
   'notice.changed.keep': 'أبقِ نسختي',
   'notice.changed.take': 'خذ النص الجديد',
   'notice.changed.diff': 'قارن الخلية {name}',
+  'diff.label': 'التغييرات سطرًا سطرًا',
   'diff.removed': 'محذوف',
   'diff.added': 'مضاف',
 

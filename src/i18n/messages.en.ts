@@ -127,7 +127,8 @@ export const messagesEn = {
   'exercise.show': 'Show',
   'exercise.locked': 'Opens after the one before it',
   'exercise.solution': 'Solution',
-  'exercise.solution.shown': 'One way to do it; the lesson works with any that passes.',
+  'exercise.solution.shown':
+    'One way to do it, as a change to your code; the lesson works with any that passes.',
   'exercise.solution.use': 'Put it in the editor',
 
   'predict.kind': 'Predict',
@@ -177,6 +178,9 @@ export const messagesEn = {
   'notice.failed': 'The kernel could not start',
   'notice.failed.do': 'Try again',
   'notice.ok': 'Understood',
+  'notice.memory': 'This browser refuses storage',
+  'notice.memory.why':
+    'What you write lasts until you close this tab. Export it if you want to keep it.',
   'notice.conflict': 'Cell {cell} was also edited in another tab',
   'notice.conflict.why': 'Yours is in the editor. The other version is kept until you choose.',
   'notice.conflict.mine': 'Keep mine',
@@ -190,6 +194,7 @@ export const messagesEn = {
   'notice.changed.keep': 'Keep mine',
   'notice.changed.take': 'Take the new text',
   'notice.changed.diff': 'Compare cell {name}',
+  'diff.label': 'Changes, line by line',
   'diff.removed': 'removed',
   'diff.added': 'added',
 

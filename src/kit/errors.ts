@@ -25,7 +25,7 @@ export interface KitErrorDetails {
   'import-name-unknown': { specifier: string; name: string };
   'input-duplicate': { id: string };
   'not-displayable': { type: string };
-  'aborted': { cell: string };
+  aborted: { cell: string };
   /** The kernel's worker ended by itself, most often for want of memory. */
   'kernel-ended': { reason: string };
   /** A cell sent the page more messages than it can read, so its kernel was ended. */

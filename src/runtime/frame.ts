@@ -7,6 +7,9 @@ export function makeNonce(): string {
 }
 
 const startWithinMs = 15_000;
+const pulseMs = 1500;
+/** A frame that has left this many pulses in a row unanswered is gone. */
+const missedPulses = 3;
 
 /**
  * The sandbox frame as the page sees it: an invisible iframe without our origin that starts and ends workers. Its
@@ -19,6 +22,8 @@ export class SandboxFrame {
   #element: HTMLIFrameElement | null = null;
   #ready: Promise<void> | null = null;
   #isReady: (() => void) | null = null;
+  #pulse: ReturnType<typeof setInterval> | undefined;
+  #unanswered = 0;
 
   constructor(address: string, onDeath: (id: number, reason: string) => void) {
     this.#address = address;
@@ -39,6 +44,7 @@ export class SandboxFrame {
 
   /** Removes the frame with all its workers. The next `spawn` makes a new one. */
   close(): void {
+    clearInterval(this.#pulse);
     removeEventListener('message', this.#listen);
     this.#element?.remove();
     this.#element = null;
@@ -72,9 +78,32 @@ export class SandboxFrame {
   readonly #listen = (event: MessageEvent): void => {
     if (!this.#element || event.source !== this.#element.contentWindow) return;
     const message = readFromFrame(event.data, this.#nonce);
-    if (message?.t === 'frame-ready') this.#isReady?.();
+    if (message?.t === 'frame-ready') {
+      this.#isReady?.();
+      this.#watch();
+    }
+    if (message?.t === 'pong') this.#unanswered = 0;
     if (message?.t === 'died') this.#onDeath(message.id, message.reason);
   };
+
+  /**
+   * Frames like this one have a process of their own, which a cell can bring down by taking all memory. No event tells
+   * the page: workers, ports and the frame itself just fall silent. Cells never run on the frame's thread, so a frame
+   * that is silent for seconds is gone.
+   */
+  #watch(): void {
+    clearInterval(this.#pulse);
+    this.#unanswered = 0;
+    this.#pulse = setInterval(() => {
+      if (this.#unanswered >= missedPulses) {
+        clearInterval(this.#pulse);
+        this.#onDeath(0, 'the process of the sandbox ended');
+      } else {
+        this.#unanswered++;
+        this.#tell({ t: 'ping', nonce: this.#nonce, id: 0 });
+      }
+    }, pulseMs);
+  }
 
   #tell(message: ToFrame, transfer: Transferable[] = []): void {
     // The frame's origin is opaque, so there is no origin to name; its window is the address.

@@ -11,17 +11,24 @@ export interface KernelPool {
 }
 
 /**
- * Kernels in sandbox frames. Each kernel has a frame of its own: a cell that exhausts memory takes its frame's process
- * with it, and must not take the standby kernel along.
+ * Kernels in sandbox frames. Each kernel has a frame of its own, so that ending one touches no other.
  */
 export function createPool(sandboxAddress: string, options: ClientOptions): KernelPool {
   let next = 0;
   let standby: FramedKernel | null = null;
 
+  const dropStandby = () => {
+    standby?.terminate();
+    standby = null;
+  };
   const make = (): FramedKernel => {
     const kernel: FramedKernel = new FramedKernel(
       next++,
-      new SandboxFrame(sandboxAddress, (_, reason) => kernel.onDeath(reason)),
+      new SandboxFrame(sandboxAddress, (_, reason) => {
+        // The browser may keep all frames in one process: what took this one has then taken the standby too.
+        if (standby !== kernel) dropStandby();
+        kernel.onDeath(reason);
+      }),
       options,
     );
     kernel.onDeath = () => {
@@ -39,10 +46,7 @@ export function createPool(sandboxAddress: string, options: ClientOptions): Kern
     prepare() {
       standby ??= make();
     },
-    close() {
-      standby?.terminate();
-      standby = null;
-    },
+    close: dropStandby,
   };
 }
 

@@ -273,7 +273,8 @@ export function readFromKernel(data: unknown, nonce: string): FromKernel | null 
 /** What the page tells the sandbox frame. */
 export type ToFrame =
   | { readonly t: 'spawn'; readonly nonce: string; readonly id: number }
-  | { readonly t: 'terminate'; readonly nonce: string; readonly id: number };
+  | { readonly t: 'terminate'; readonly nonce: string; readonly id: number }
+  | { readonly t: 'ping'; readonly nonce: string; readonly id: number };
 
 /** What the sandbox frame tells the page. */
 export type FromFrame =
@@ -284,6 +285,7 @@ export type FromFrame =
       readonly id: number;
       readonly via: 'data' | 'blob';
     }
+  | { readonly t: 'pong'; readonly nonce: string; readonly id: number }
   | { readonly t: 'died'; readonly nonce: string; readonly id: number; readonly reason: string };
 
 /** The frame's message in `data`, or null. */
@@ -291,6 +293,7 @@ export function readFromFrame(data: unknown, nonce: string): FromFrame | null {
   if (!isFields(data) || data.nonce !== nonce) return null;
   if (data.t === 'frame-ready') return { t: 'frame-ready', nonce };
   if (!isCount(data.id)) return null;
+  if (data.t === 'pong') return { t: 'pong', nonce, id: data.id };
   if (data.t === 'spawned' && (data.via === 'data' || data.via === 'blob'))
     return { t: 'spawned', nonce, id: data.id, via: data.via };
   if (data.t === 'died' && isText(data.reason))

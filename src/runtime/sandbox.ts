@@ -61,6 +61,7 @@ function startFrame(): void {
     if (given !== nonce || typeof id !== 'number') return;
     const port = event.ports[0];
     if (t === 'spawn' && port) spawn(id, port, 'data');
+    if (t === 'ping') tell({ t: 'pong', id });
     if (t === 'terminate') {
       workers.get(id)?.terminate();
       workers.delete(id);

@@ -7,7 +7,7 @@ interface MenuProps {
   readonly label: string;
   readonly icon?: IconName;
   readonly className?: string;
-  /** What the button shows instead of an icon. */
+  /** What the button shows instead of an icon; its words are the button's name. */
   readonly face?: ReactNode;
   /** `panel` holds anything; `menu` holds items that arrow keys walk through. */
   readonly kind?: 'menu' | 'panel';
@@ -57,7 +57,7 @@ export function Menu(props: MenuProps): ReactElement {
       <button
         type="button"
         className={className}
-        aria-label={label}
+        aria-label={face ? undefined : label}
         title={face ? undefined : label}
         aria-haspopup={kind === 'menu' ? 'menu' : 'dialog'}
         aria-expanded={isOpen}

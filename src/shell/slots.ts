@@ -6,8 +6,6 @@ const KINDS: ReadonlySet<string> = new Set(['cell', 'figure', 'predict', 'exerci
 export interface SlotContent {
   /** Highlighted lines of the lesson's own code. */
   readonly code?: string;
-  /** Highlighted lines of an exercise's solution. */
-  readonly solution?: string;
   /** Static form of the stored output. */
   readonly stored?: string;
   readonly caption?: string;
@@ -47,7 +45,6 @@ export function readSlot(element: HTMLElement): SlotContent {
     [...element.querySelectorAll(selector)].map((found) => found.innerHTML.trim());
   const content: { -readonly [K in keyof SlotContent]: SlotContent[K] | undefined } = {
     code: inside('.cell-code pre.code > code'),
-    solution: inside('.solution pre.code > code'),
     stored: inside('.out[data-stored], .figure-body[data-stored]'),
     caption: inside(':scope > figcaption'),
     task: inside('[data-task]'),

@@ -27,11 +27,26 @@ test('an edit is kept with the text it was made from; going back to it removes t
   const edited = notebook.getState();
   keepChanges('l', keeper, before, edited);
   notebook.edit('a', 'A');
-  keepChanges('l', keeper, edited, notebook.getState());
+  const record = withEntry(emptyRecord('l'), 'edit', 'a', { source: 'A2', base: 'A' }, 1);
+  keepChanges('l', keeper, edited, notebook.getState(), record);
   expect(keeper.kept).toEqual([
     ['edit', 'a', { source: 'A2', base: 'A' }],
     ['edit', 'a', null],
   ]);
+});
+
+test('what came from storage is not written back, and an edit keeps the text that it began from', () => {
+  const notebook = fakeNotebook(page);
+  const keeper = recorder();
+  const record = withEntry(emptyRecord('l'), 'edit', 'a', { source: 'A2', base: 'older' }, 1);
+  const before = notebook.getState();
+  notebook.edit('a', 'A2');
+  const restored = notebook.getState();
+  keepChanges('l', keeper, before, restored, record);
+  expect(keeper.kept).toEqual([]);
+  notebook.edit('a', 'A3');
+  keepChanges('l', keeper, restored, notebook.getState(), record);
+  expect(keeper.kept).toEqual([['edit', 'a', { source: 'A3', base: 'older' }]]);
 });
 
 test('a passed exercise is kept with the text that passed, a failed one is not', () => {

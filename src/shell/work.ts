@@ -20,25 +20,36 @@ function before(state: NotebookState, id: string): string | null {
   return state.order[state.order.indexOf(id) - 1] ?? null;
 }
 
-/** Writes into the record what changed in the notebook between two states. */
+/**
+ * Writes into the record what changed in the notebook between two states. What the record holds already is left alone:
+ * writing back what came from storage or from another tab would make it look newer than what is being typed there, and
+ * would forget the text of the lesson that an edit began from.
+ */
 export function keepChanges(
   lesson: string,
   keeper: Pick<ProgressKeeper, 'keep'>,
   old: NotebookState,
   now: NotebookState,
+  record?: LessonRecord,
 ): void {
   for (const id of now.order) {
     const [was, cell] = [old.cells[id], now.cells[id]];
     if (!cell || cell === was) continue;
     if (cell.isOwn) {
-      if (cell.source !== was?.source) {
+      if (cell.source !== was?.source && cell.source !== entryOf(record, 'own', id)?.source) {
         keeper.keep(lesson, 'own', id, { after: before(now, id), source: cell.source });
       }
       continue;
     }
-    if (was && cell.source !== was.source) {
-      const isBack = cell.source === cell.original;
-      keeper.keep(lesson, 'edit', id, isBack ? null : { source: cell.source, base: cell.original });
+    const kept = entryOf(record, 'edit', id);
+    if (was && cell.source !== was.source && cell.source !== (kept?.source ?? cell.original)) {
+      const base = kept?.base ?? cell.original;
+      keeper.keep(
+        lesson,
+        'edit',
+        id,
+        cell.source === cell.original ? null : { source: cell.source, base },
+      );
     }
     if (cell.findings !== was?.findings && allPass(cell.findings)) {
       keeper.keep(lesson, 'passed', id, { source: cell.source });
@@ -75,7 +86,7 @@ export function followWork(lesson: string, engine: Engine, keeper: ProgressKeepe
     if (now === old) return;
     const last = old;
     old = now;
-    keepChanges(lesson, keeper, last, now);
+    keepChanges(lesson, keeper, last, now, useProgress.getState().records[lesson]);
   });
   const stopRecords = useProgress.subscribe((state, last) => {
     if (state.records[lesson] === last.records[lesson]) return;

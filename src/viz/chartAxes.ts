@@ -4,6 +4,7 @@ import type { Locale } from '../i18n/locale.ts';
 import type { ChartAxis } from '../kit/show/types.ts';
 import { toHex } from './colour.ts';
 import type { Palette } from './palette.ts';
+import { plotlyText } from './plotlyText.ts';
 import { finite, type Series } from './series.ts';
 import { inWords, wordsKind } from './words.ts';
 
@@ -94,7 +95,7 @@ export function plotlyAxis(options: AxisOptions): Partial<LayoutAxis> {
       ...base,
       tickmode: 'array',
       tickvals: categories,
-      ticktext: categories.map((name) => label(name, 'data')),
+      ticktext: categories.map((name) => plotlyText(label(name, 'data'))),
     };
   }
   const range = axis.range
@@ -157,7 +158,7 @@ export function axisAnnotations(
   return [
     {
       ...shared,
-      text: axisLabel(y, locale),
+      text: plotlyText(axisLabel(y, locale)),
       x: 0,
       y: 1,
       xanchor: 'left',
@@ -167,7 +168,7 @@ export function axisAnnotations(
     },
     {
       ...shared,
-      text: axisLabel(x, locale),
+      text: plotlyText(axisLabel(x, locale)),
       x: 1,
       y: 0,
       xanchor: 'right',

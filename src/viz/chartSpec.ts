@@ -8,6 +8,7 @@ import { boxName, plotlyTraces } from './chartTraces.ts';
 import { toHex } from './colour.ts';
 import { directLabels } from './directLabels.ts';
 import type { Palette } from './palette.ts';
+import { plotlyText } from './plotlyText.ts';
 import { seriesOf } from './series.ts';
 import { inWords, wordsKind } from './words.ts';
 
@@ -79,7 +80,7 @@ export function chartSpec(view: ChartView, settings: ChartSettings): ChartSpec {
       ...(hasTitle
         ? {
             title: {
-              text: label(inWords(view.title!, locale), wordsKind(view.title!)),
+              text: plotlyText(label(inWords(view.title!, locale), wordsKind(view.title!))),
               font: { size: 17, color: toHex(palette.ink) },
               y: 1,
               yref: 'container',

@@ -6,6 +6,7 @@ import { binEdges, countBins, fiveNumbers } from './histogram.ts';
 import { flat, rowOf, toGrid } from './numbers.ts';
 import type { Palette } from './palette.ts';
 import { colourAt, scaleOf } from './ramp.ts';
+import { plotlyText } from './plotlyText.ts';
 import { finite, type Series } from './series.ts';
 import { inWords, wordsKind } from './words.ts';
 
@@ -41,7 +42,7 @@ function base(one: Series, { axes, locale }: TraceSettings): object {
   const head = name ? `<b>${escapeHover(name)}</b><br>` : '';
   const y = one.y.some((value) => typeof value === 'string') ? '%{y}' : '%{y:,.4~r}';
   return {
-    name,
+    name: plotlyText(name),
     hovertemplate: `${head}${hoverLine(axes[0], '%{x}', locale)}<br>${hoverLine(axes[1], y, locale)}<extra></extra>`,
   };
 }
@@ -202,7 +203,7 @@ function heatShape(one: Series, settings: TraceSettings): object {
   };
 }
 
-/** Plotly reads a small HTML of its own in labels: names from data must not become tags, nor `%{…}` templates. */
+/** In what is shown for a point, `%{…}` is a template too. */
 function escapeHover(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('%{', '%\u200b{');
+  return plotlyText(text).replaceAll('%{', '%\u200b{');
 }

@@ -3,6 +3,7 @@ import { label } from '../i18n/bidi.ts';
 import type { ChartView } from '../kit/show/types.ts';
 import { toHex } from './colour.ts';
 import type { Palette } from './palette.ts';
+import { plotlyText } from './plotlyText.ts';
 import type { Series } from './series.ts';
 
 const LINE_PX = 16;
@@ -74,7 +75,7 @@ export function directLabels(
       yanchor: 'middle',
       xshift: 6,
       showarrow: false,
-      text: label(one.name, one.nameKind),
+      text: plotlyText(label(one.name, one.nameKind)),
       // The nearest line gives the colour; the pale steps of the ramp are too faint for text.
       font: { size: 12, color: toHex(palette.ink) },
     })),

@@ -53,8 +53,7 @@ import {
 import { number } from 'kit/show';
 import { abs, max, sub, toArray } from 'kit/tensor';
 
-const longer = randomHead({ tokens: 40, headDim: 8, seed: 3 }); // [T, D]
-const { q, k, v } = longer;
+const { q, k, v } = randomHead({ tokens: 40, headDim: 8, seed: 3 });
 const byTiles = flashAttention(q, k, v, {}, { rowTile: 8, keyTile: 8 });
 const atOnce = scaledDotProductAttention(q, k, v).output; // [T, Dv]
 const farthest = await toArray(max(abs(sub(byTiles, atOnce))));

@@ -14,7 +14,7 @@ export const room: ReferenceRoom = {
     },
     streams: {
       of: 'Random',
-      ar: 'مجرى مستقل لا يتأثر بما أُخذ من غيره',
+      ar: 'تدفّق مستقل لا يتأثر بما أُخذ من غيره',
       en: 'A stream of its own, whatever was taken from others',
     },
   },

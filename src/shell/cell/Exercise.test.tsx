@@ -8,7 +8,6 @@ import { Exercise } from './Exercise.tsx';
 
 const content: SlotContent = {
   hints: ['<p>first</p>', '<p>second</p>', '<p>third</p>'],
-  solution: '<span class="line" data-line="1">return 1;</span>',
   messages: { rows: '<p>Row {row} sums to <bdi data-value="sum">{sum}</bdi>.</p>' },
 };
 const lesson = fakePage([
@@ -67,7 +66,11 @@ test('hints open in order, and the solution only after the last', async () => {
   await page.click('.ladder .link');
   expect(page.text()).not.toContain('return 1;');
   await page.click('.ladder .link');
-  expect(page.host.querySelector('.solution pre')?.textContent).toContain('return 1;');
+  const lines = [...page.host.querySelectorAll('.solution .diff > span')];
+  expect(lines.map((line) => [line.className, line.lastChild?.textContent])).toEqual([
+    ['removed', '− return 0;\n'],
+    ['added', '+ return 1;\n'],
+  ]);
   await page.click('.solution .link');
   expect(page.notebook.getState().cells['mask']?.source).toBe('return 1;');
 });

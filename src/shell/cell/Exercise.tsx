@@ -8,6 +8,7 @@ import { useKeep, useKept } from '../stores/lesson.ts';
 import { fillMessage } from '../slots.ts';
 import type { SlotContent } from '../slots.ts';
 import { useSession } from '../stores/session.ts';
+import { Diff } from '../notices/Diff.tsx';
 import { Num, useT } from '../Words.tsx';
 import { Cell } from './Cell.tsx';
 import { allPass } from './findings.ts';
@@ -59,7 +60,8 @@ function Findings({ cell, content }: PartProps): ReactElement | null {
   );
 }
 
-function Solution({ cell, content }: PartProps): ReactElement {
+/** The solution as a change to what the learner has written, so that it can be compared where they stand. */
+function Solution({ cell }: { readonly cell: CellState }): ReactElement {
   const t = useT();
   const engine = useEngine();
   const solution = useSession(
@@ -68,15 +70,7 @@ function Solution({ cell, content }: PartProps): ReactElement {
   return (
     <div className="solution">
       <p>{t('exercise.solution.shown')}</p>
-      <pre
-        className="code"
-        dir="ltr"
-        translate="no"
-        tabIndex={0}
-        aria-label={t('exercise.solution')}
-      >
-        <code dangerouslySetInnerHTML={{ __html: content.solution ?? '' }} />
-      </pre>
+      {solution !== undefined && <Diff from={cell.source} to={solution} />}
       {solution !== undefined && (
         <button
           type="button"
@@ -110,7 +104,7 @@ function Ladder({ cell, content }: PartProps): ReactElement | null {
               {hint === null ? <Icon name="check" /> : <Num>{index + 1}</Num>}
             </span>
             {isOpen && hint !== null && <Html html={hint} />}
-            {isOpen && hint === null && <Solution cell={cell} content={content} />}
+            {isOpen && hint === null && <Solution cell={cell} />}
             {!isOpen && <span>{name}</span>}
             {isNext && (
               <button

@@ -22,13 +22,16 @@ function Badge({ backend }: { readonly backend: BackendState }): ReactElement {
   if (backend.active === null) {
     return (
       <span className="backend idle">
-        <span className="only-l">{t('backend.none.short')}</span>
+        <span className="only-l" aria-hidden="true">
+          {t('backend.none.short')}
+        </span>
       </span>
     );
   }
   const isSlow = backend.active !== 'webgpu' || backend.isSoftware;
   return (
     <span className={isSlow ? 'backend slow' : 'backend'}>
+      <span className="sr only-s">{NAMES[backend.active]}</span>
       <bdi dir="ltr" className="only-l">
         {NAMES[backend.active]}
         {backend.adapter !== null && backend.active === 'webgpu' && (
@@ -38,7 +41,7 @@ function Badge({ backend }: { readonly backend: BackendState }): ReactElement {
           </>
         )}
       </bdi>
-      {backend.isSoftware && <span className="only-l">({t('backend.software')})</span>}
+      {backend.isSoftware && <span className="only-l"> ({t('backend.software')})</span>}
     </span>
   );
 }
@@ -102,11 +105,21 @@ export function BackendMenu(): ReactElement {
     changeSettings({ backend: next });
     engine.act((notebook) => notebook.chooseBackend(next));
   };
-  const label = t('backend.badge', {
-    name: backend.active === null ? t('backend.none') : NAMES[backend.active],
-  });
+  const isIdle = backend.active === null;
   return (
-    <Menu label={label} className="ghost badge" kind="panel" face={<Badge backend={backend} />}>
+    <Menu
+      label={t('backend.title')}
+      className="ghost badge"
+      kind="panel"
+      face={
+        <>
+          <span className="sr">
+            {t('backend.badge', { name: isIdle ? t('backend.none') : '' })}
+          </span>
+          <Badge backend={backend} />
+        </>
+      }
+    >
       <h2>{t('backend.title')}</h2>
       <Facts backend={backend} />
       <fieldset className="options">

@@ -106,6 +106,7 @@ export function RunMenu(): ReactElement {
         <>
           <Icon name="run" />
           <span className="only-l">{t('run.all')}</span>
+          <span className="sr"> {t('run.menu')}</span>
           <span className="only-l">
             <Icon name="down" />
           </span>

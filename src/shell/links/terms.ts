@@ -43,7 +43,7 @@ export function followTerms(page: Document): () => void {
   tip.id = TIP_ID;
   tip.setAttribute('role', 'tooltip');
   host.append(tip);
-  page.body.append(host);
+  (page.querySelector('main') ?? page.body).append(host);
   let shown: HTMLAnchorElement | null = null;
   let leaving: ReturnType<typeof setTimeout> | undefined;
 

@@ -3,25 +3,11 @@ import type { ReactElement } from 'react';
 import type { CellState } from '../../runtime/state.ts';
 import { useEngine, useNotebook } from '../engine.ts';
 import { useKeep, useKept } from '../stores/lesson.ts';
+import { useProgress } from '../stores/progress.ts';
 import { entriesOf } from '../stores/record.ts';
 import { useT, Code, Words } from '../Words.tsx';
-import { diffLines } from './diff.ts';
+import { Diff } from './Diff.tsx';
 import { NoticeCard } from './Notices.tsx';
-
-/** Two texts line by line, what went and what came. */
-function Diff({ from, to }: { readonly from: string; readonly to: string }): ReactElement {
-  const t = useT();
-  return (
-    <pre className="diff" dir="ltr" translate="no" tabIndex={0}>
-      {diffLines(from, to).map((line, index) => (
-        <span key={index} className={line.kind}>
-          {line.kind !== 'same' && <span className="sr">{t(`diff.${line.kind}`)} </span>}
-          {`${line.kind === 'added' ? '+' : line.kind === 'removed' ? '−' : ' '} ${line.text}\n`}
-        </span>
-      ))}
-    </pre>
-  );
-}
 
 /** A cell that two tabs edited: both texts are kept until the reader says which. */
 function Conflicts(): ReactElement {
@@ -99,10 +85,27 @@ function Changed(): ReactElement | null {
   );
 }
 
+/** Nothing of what the reader does can be kept: to be known before an evening's work is lost. */
+function Unkept(): ReactElement | null {
+  const t = useT();
+  const isMemory = useProgress((state) => state.kept === 'memory');
+  const [isKnown, setKnown] = useState(false);
+  if (!isMemory || isKnown) return null;
+  return (
+    <NoticeCard
+      tone="warn"
+      title={t('notice.memory')}
+      why={t('notice.memory.why')}
+      onAnswer={() => setKnown(true)}
+    />
+  );
+}
+
 /** Notices about the reader's own work. */
 export function WorkNotices(): ReactElement {
   return (
     <>
+      <Unkept />
       <Conflicts />
       <Changed />
     </>

@@ -135,6 +135,24 @@ test('two tabs that edit the same cell never overwrite silently: the other versi
   expect(entryOf(joined, 'other', 'scores')?.source).toBe('theirs');
 });
 
+test('the tab whose text was set aside keeps it too: nothing is exchanged under the reader’s hands', () => {
+  const first = withEntry(emptyRecord(L), 'edit', 'scores', edit('first'), 10);
+  const second = withEntry(emptyRecord(L), 'edit', 'scores', edit('second'), 11);
+  // The first tab wrote, then the second met its text.
+  const stored = reconcile(emptyRecord(L), second, first);
+  const inFirst = reconcile(first, first, stored);
+  expect(entryOf(inFirst, 'edit', 'scores')?.source).toBe('first');
+  expect(entryOf(inFirst, 'other', 'scores')?.source).toBe('second');
+  // The reader keeps the first: that settles it everywhere.
+  const settled = withEntry(inFirst, 'other', 'scores', null, 20);
+  const written = reconcile(stored, settled, stored);
+  expect(entryOf(written, 'edit', 'scores')?.source).toBe('first');
+  expect(entriesOf(written, 'other')).toEqual([]);
+  const inSecond = reconcile(stored, stored, written);
+  expect(entryOf(inSecond, 'edit', 'scores')?.source).toBe('first');
+  expect(entriesOf(inSecond, 'other')).toEqual([]);
+});
+
 test('the same edit in both tabs is no conflict', () => {
   const known = emptyRecord(L);
   const joined = reconcile(

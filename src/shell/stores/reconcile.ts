@@ -23,7 +23,8 @@ export function reconcile(
   const rivals: [id: string, entry: Entry][] = [];
   for (const key of keys) {
     const [base, ours, theirs] = [known.entries[key], mine.entries[key], stored.entries[key]];
-    const pick = choose(base, ours, theirs, key, rivals);
+    const isRival = isSetAside(mine, stored, key);
+    const pick = choose(isRival ? undefined : base, ours, theirs, key, rivals);
     if (pick) joined = { ...joined, entries: { ...joined.entries, [key]: pick } };
   }
   for (const [id, entry] of rivals) {
@@ -33,6 +34,23 @@ export function reconcile(
   }
   return joined;
 }
+
+/**
+ * Whether the other tab has already set our version aside for its own: it saw the conflict first. Our text looks unchanged
+ * since we wrote it, and still must not be exchanged under the reader's hands.
+ */
+function isSetAside(mine: LessonRecord, stored: LessonRecord, key: EntryKey): boolean {
+  const ours = mine.entries[key]?.value;
+  if (!isCode(key) || !ours || !('source' in ours)) return false;
+  const aside = stored.entries[`other:${idOf(key)}`];
+  // Set aside before the reader's last choice about this cell: that is settled.
+  const isSettled = (mine.entries[`other:${idOf(key)}`]?.at ?? -Infinity) > (aside?.at ?? Infinity);
+  if (isSettled || !aside?.value || !('source' in aside.value)) return false;
+  return aside.value.source === ours.source;
+}
+
+const isCode = (key: EntryKey): boolean => key.startsWith('edit:') || key.startsWith('own:');
+const idOf = (key: EntryKey): string => key.slice(key.indexOf(':') + 1);
 
 function choose(
   base: Entry | undefined,
@@ -45,11 +63,10 @@ function choose(
   if (same(ours, base)) return theirs;
   if (!ours || !theirs) return ours ?? theirs;
   const sameValue = JSON.stringify(ours.value) === JSON.stringify(theirs.value);
-  const isCode = key.startsWith('edit:') || key.startsWith('own:');
   // A removal has no text to lose; beside an edit it steps back.
-  if (isCode && !sameValue) {
+  if (isCode(key) && !sameValue) {
     if (ours.value === null) return theirs;
-    if (theirs.value !== null) rivals.push([key.slice(key.indexOf(':') + 1), theirs]);
+    if (theirs.value !== null) rivals.push([idOf(key), theirs]);
     return ours;
   }
   return ours.at >= theirs.at ? ours : theirs;

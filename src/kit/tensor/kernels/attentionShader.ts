@@ -18,7 +18,8 @@ export interface ShaderAttention {
 
 /** The uniforms of `attentionWgsl`. */
 export function attentionUniforms(attention: ShaderAttention): Uint32Array<ArrayBuffer> {
-  const { batch, heads, kvHeads, queries, keys, isCausal, window: reach, hasLengths } = attention;
+  const { batch, heads, kvHeads, queries, keys, isCausal, hasLengths } = attention;
+  const reach = attention.window;
   const words = new Uint32Array(12);
   words.set([
     batch * heads,
