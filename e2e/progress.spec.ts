@@ -86,9 +86,9 @@ test('an edit in one tab appears in the other when that has nothing of its own',
   await openLesson(other, lesson);
   await write(page, 'parts', mine);
   await expectCode(other, 'parts', mine);
-  // Typing for seconds, over many saves: an echo from the other tab would be taken for a rival.
-  await page.keyboard.type('\n// and on and on, for a while', { delay: 60 });
-  await expectCode(other, 'parts', `${mine}\n// and on and on, for a while`);
+  // Typing for more than a second, over many saves: an echo from the other tab would be taken for a rival.
+  await page.keyboard.type('\n// and on and on', { delay: 90 });
+  await expectCode(other, 'parts', `${mine}\n// and on and on`);
   for (const tab of [page, other]) await expect(tab.locator('.notice')).toHaveCount(0);
 });
 

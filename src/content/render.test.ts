@@ -164,4 +164,4 @@ test('no link inside the site is absolute or dead', () => {
       expect(known, `${from} → ${href}`).toContain(target.slice('/base/'.length));
     }
   }
-});
+}, 120_000);

@@ -15,7 +15,7 @@ import { typeProblems } from './rules/types.ts';
 
 /** How much to look at. */
 export interface ValidateOptions {
-  /** One lesson's id; default: all, and the examples of the reference. */
+  /** The id of one lesson, or of one page of the reference; default: all. */
   readonly only?: string;
   /** Whether to run the TypeScript compiler over the cells. Default: true. */
   readonly withTypes?: boolean;
@@ -26,14 +26,14 @@ export async function courseProblems(
   course: LoadedCourse,
   options: ValidateOptions = {},
 ): Promise<Problem[]> {
-  const lessons = [...course.lessons.values()].filter(
-    (lesson) => !options.only || lesson.id === options.only,
-  );
+  const isWanted = ({ id }: { readonly id: string }) => !options.only || id === options.only;
+  const lessons = [...course.lessons.values()].filter(isWanted);
+  const rooms = [...course.rooms.values()].filter(isWanted);
   const problems = lessons.flatMap((lesson) => lessonProblems(course, lesson));
-  if (!options.only) problems.push(...listingProblems(course), ...referenceProblems(course));
-  const examples = options.only ? [] : [...course.rooms.values()];
+  problems.push(...referenceProblems(course, rooms));
+  if (!options.only) problems.push(...listingProblems(course));
   if (options.withTypes !== false)
-    problems.push(...typeProblems(course.root, [...lessons, ...examples]));
+    problems.push(...typeProblems(course.root, [...lessons, ...rooms]));
   return sortProblems(problems);
 }
 
@@ -41,7 +41,8 @@ export async function courseProblems(
 export async function validateLesson(dir: string, root = process.cwd()): Promise<Problem[]> {
   const id = relative(resolve(root, 'lessons'), resolve(dir)).split(sep).join('/');
   const course = await loadCourse(resolve(root));
-  if (!existsSync(dir) || !course.lessons.has(id))
+  const isRoom = [...course.rooms.values()].some((room) => room.id === id);
+  if (!existsSync(dir) || !(course.lessons.has(id) || isRoom))
     throw new Error(`${dir} is no lesson: it has no lesson.ts`);
   return courseProblems(course, { only: id });
 }

@@ -11,6 +11,7 @@ import type { Extension } from '@codemirror/state';
 import { keymap } from '@codemirror/view';
 import type { EditorView } from '@codemirror/view';
 import { infoCard } from './infoCard.ts';
+import { placeInfo } from './placeInfo.ts';
 import type { NameOption } from './service/protocol.ts';
 import type { TypeHelpOptions } from './typeHelp.ts';
 
@@ -98,6 +99,7 @@ export function nameCompletion({ client, cell, locale }: TypeHelpOptions): Exten
       icons: false,
       activateOnTypingDelay: 120,
       maxRenderedOptions: 60,
+      positionInfo: (_view, list, option, info, space) => placeInfo(list, option, info, space),
       tooltipClass: () => 'cm-names',
       optionClass: (completion) => `cm-name-${completion.type ?? 'variable'}`,
     }),

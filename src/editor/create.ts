@@ -43,17 +43,22 @@ export interface CodeEditor {
 
 const fromOutside = Annotation.define<boolean>();
 
-/** Escape lets the next Tab leave the editor; any other way of going on brings Tab's indenting back. */
+/**
+ * Escape lets the next Tab leave the editor; any other way of going on brings Tab's indenting back. It is heard before
+ * whatever Escape also closes: the promise made to a keyboard holds while a list of names is open, too.
+ */
 const escapeHatch: Extension = [
-  keymap.of([
-    {
-      key: 'Escape',
-      run: (view) => {
-        view.setTabFocusMode(true);
-        return false;
+  Prec.highest(
+    keymap.of([
+      {
+        key: 'Escape',
+        run: (view) => {
+          view.setTabFocusMode(true);
+          return false;
+        },
       },
-    },
-  ]),
+    ]),
+  ),
   EditorView.domEventHandlers({
     blur: (_event, view) => {
       view.setTabFocusMode(false);

@@ -47,8 +47,6 @@ export const helpTheme = EditorView.theme({
   },
   '.cm-name-keyword .cm-completionLabel': { color: 'var(--ink-2)' },
   '.cm-tooltip.cm-completionInfo': { padding: '0', maxWidth: 'min(400px, calc(100vw - 24px))' },
-  // Where there is no room beside the list: CodeMirror's own 30 px end just outside the window.
-  '.cm-tooltip.cm-completionInfo-right-narrow': { left: '20px' },
   '.cm-info': {
     padding: '8px 12px',
     maxInlineSize: 'min(440px, calc(100vw - 24px))',

@@ -40,9 +40,12 @@ export function typesNote({ client, cell, locale }: TypeHelpOptions): Extension 
       }
 
       #write(words: string): void {
-        this.#note.textContent = words;
-        this.#note.lang = locale();
-        this.#note.dir = locale() === 'ar' ? 'rtl' : 'ltr';
+        if (words === '') return this.#note.replaceChildren();
+        // The words have a direction of their own; the corner is the editor's, away from where its lines begin.
+        const text = document.createElement('bdi');
+        text.textContent = words;
+        text.lang = locale();
+        this.#note.replaceChildren(text);
       }
     },
   );

@@ -196,7 +196,7 @@ export const messagesAr = {
   'input.file.none': 'لا ملف بعد',
   'input.file.tooLarge': 'حجم الملف {size}، والحد الأقصى {max}.',
   'input.file.failed': 'تعذّرت قراءة الملف.',
-  'input.unlabelled': 'المُدخَل {id}',
+  'input.unlabelled': 'المُدخَل',
 
   'notice.label': 'تنبيهات',
   'notice.lost': 'انقطع المعالج الرسومي',

@@ -151,7 +151,7 @@ export const messagesEn = {
   'input.file.none': 'No file yet',
   'input.file.tooLarge': 'The file has {size}; at most {max} fit.',
   'input.file.failed': 'The file could not be read.',
-  'input.unlabelled': 'Input {id}',
+  'input.unlabelled': 'Input',
 
   'notice.label': 'Notices',
   'notice.lost': 'The GPU went away',

@@ -2,6 +2,7 @@ import { manifest } from 'virtual:kernel-manifest';
 import type { Input } from '../kit/input/types.ts';
 import type { View } from '../kit/show/types.ts';
 import { FileShelf } from './files.ts';
+import { makeNonce } from './frame.ts';
 import { createNotebook, type CourseNotebook } from './notebook.ts';
 import { createPool } from './pool.ts';
 import type { CostStore, CrashFlag } from './runner.ts';
@@ -59,7 +60,7 @@ export function bootNotebook(options: BootOptions): CourseNotebook {
     pool,
     loadAnalyser: async () => (await import('./analyser.ts')).createAnalyser(shelf.known()),
     costs: localCosts(),
-    crashFlag: localFlag(`running:${options.page}`),
+    crashFlag: localFlag(options.page),
     framedBy: framingSite(),
   });
   book.current = notebook;
@@ -97,8 +98,29 @@ function storage(): Storage | null {
   }
 }
 
-function localFlag(key: string): CrashFlag {
+const beatMs = 1000;
+/** A tab that runs cells renews its mark every second; one that has not done so for this long is gone. */
+const goneAfterMs = 5000;
+
+/** This tab's own name: kept across reloads, and so across a crash. */
+function tabName(): string {
+  try {
+    const kept = sessionStorage.getItem('tab') ?? makeNonce();
+    sessionStorage.setItem('tab', kept);
+    return kept;
+  } catch {
+    return makeNonce();
+  }
+}
+
+/**
+ * The crash flag of a page: a mark for each tab that runs its cells, with the time of its last sign of life. Finding this
+ * tab's own mark, or one that has grown old, tells that a tab died while cells ran; another tab at work leaves a young one.
+ */
+function localFlag(page: string): CrashFlag {
   const kept = storage();
+  const prefix = `running:${page}:`;
+  const own = prefix + tabName();
   const write = (action: () => void) => {
     try {
       action();
@@ -107,10 +129,24 @@ function localFlag(key: string): CrashFlag {
       console.warn(error);
     }
   };
+  const marks = kept ? Object.keys(kept).filter((key) => key.startsWith(prefix)) : [];
+  const dead = marks.filter(
+    (key) => key === own || Date.now() - Number(kept?.getItem(key)) > goneAfterMs,
+  );
+  for (const key of dead) write(() => kept?.removeItem(key));
+  let beat: ReturnType<typeof setInterval> | undefined;
+  const mark = () => write(() => kept?.setItem(own, String(Date.now())));
   const flag: CrashFlag = {
-    wasSet: kept?.getItem(key) === '1',
-    set: () => write(() => kept?.setItem(key, '1')),
-    clear: () => write(() => kept?.removeItem(key)),
+    wasSet: dead.length > 0,
+    set() {
+      mark();
+      clearInterval(beat);
+      beat = setInterval(mark, beatMs);
+    },
+    clear() {
+      clearInterval(beat);
+      write(() => kept?.removeItem(own));
+    },
   };
   // Leaving the page in the middle of a run is no crash.
   addEventListener('pagehide', () => flag.clear());

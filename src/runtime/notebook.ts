@@ -49,6 +49,8 @@ export class CourseNotebook implements Notebook {
   #inputs: Record<string, InputValue> = {};
   #lesson: unknown;
   #isTouched = false;
+  /** False after a crash, until the reader says that cells may start by themselves again. */
+  #mayAutoRun: boolean;
   #consent: Promise<boolean> | null = null;
   #answerConsent: (isYes: boolean) => void = () => undefined;
   #downloads = 0;
@@ -71,6 +73,7 @@ export class CourseNotebook implements Notebook {
       onGpuBusy: (isBusy) =>
         isBusy ? book.notify({ kind: 'gpu-busy' }) : book.dismiss('gpu-busy'),
       onDeviceLost: (reason) => book.notify({ kind: 'device-lost', reason }),
+      onLateError: (cell, error) => this.#runner.noteLateError(cell, error),
       onKernel: (kernel, reason) => {
         book.set({ kernel });
         if (kernel === 'failed') book.notify({ kind: 'kernel-failed', reason: reason ?? '' });
@@ -87,6 +90,7 @@ export class CourseNotebook implements Notebook {
       onInput: (input, cell) => void this.#inputOwners.set(input, cell),
     });
     this.#session.configure('auto', options.lesson);
+    this.#mayAutoRun = !options.crashFlag.wasSet;
     if (options.crashFlag.wasSet) book.notify({ kind: 'crashed' });
   }
 
@@ -126,10 +130,7 @@ export class CourseNotebook implements Notebook {
   }
 
   resetAll(): void {
-    for (const id of this.#book.state.order) {
-      if (this.#book.cell(id).isOwn) this.removeCell(id);
-      else this.reset(id);
-    }
+    for (const id of this.#book.state.order) if (!this.#book.cell(id).isOwn) this.reset(id);
   }
 
   addCell(after: string | null, source = ''): string {
@@ -185,6 +186,8 @@ export class CourseNotebook implements Notebook {
 
   async stop(): Promise<void> {
     this.#answerConsent(false);
+    this.#answerDownload?.(false);
+    this.#book.dismiss('download');
     await this.#runner.stop();
   }
 
@@ -224,6 +227,7 @@ export class CourseNotebook implements Notebook {
 
   answer(notice: Notice, isYes: boolean): void {
     this.#book.dismiss(notice.kind);
+    if (notice.kind === 'crashed' && isYes) this.#mayAutoRun = true;
     if (notice.kind === 'framed') this.#answerConsent(isYes);
     if (notice.kind === 'download') this.#answerDownload?.(isYes);
     if (notice.kind === 'watchdog' && isYes) this.#runner.keepRunning();
@@ -302,13 +306,15 @@ export class CourseNotebook implements Notebook {
 
   /** The first action of the reader also starts the cells that start by themselves, unless the tab had crashed. */
   #touch(): void {
-    if (this.#isTouched || this.#book.state.notices.some((notice) => notice.kind === 'crashed'))
-      return;
+    if (this.#isTouched || !this.#mayAutoRun) return;
     this.#isTouched = true;
     void this.#start((graph) => {
       const view = this.#runner.planView;
-      const isAuto = (id: string): boolean =>
-        this.#specs.get(id)?.run === 'auto' && this.#book.cell(id).problem === null;
+      const isAuto = (id: string): boolean => {
+        const spec = this.#specs.get(id);
+        const starts = spec?.run === 'auto' || spec?.kind === 'exercise';
+        return starts && this.#book.cell(id).problem === null;
+      };
       return graph.order.filter((id) => {
         const isReady = graph.needs(id).every((need) => isAuto(need) || view.isCurrent(need));
         return isAuto(id) && isReady && !view.isCurrent(id);

@@ -31,6 +31,8 @@ export function createPool(sandboxAddress: string, options: ClientOptions): Kern
       }),
       options,
     );
+    // Whoever takes the kernel hears of a failed start; a standby that fails is simply not there.
+    kernel.ready.catch(() => kernel.onDeath('the sandbox did not start'));
     kernel.onDeath = () => {
       if (standby === kernel) standby = null;
       kernel.terminate();

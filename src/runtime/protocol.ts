@@ -133,6 +133,7 @@ export type FromKernel =
       /** Names that could not be cloned, or were too large. */
       readonly gone: readonly string[];
     }
+  | { readonly t: 'late-error'; readonly cell: string; readonly error: ErrorView }
   | { readonly t: 'restored'; readonly cell: string; readonly error: ErrorView | null }
   | { readonly t: 'pong'; readonly id: number }
   | {
@@ -185,7 +186,28 @@ const isText = (value: unknown): value is string =>
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length <= 1000 && value.every(isText);
 
-const inputKinds = ['slider', 'select', 'checkbox', 'text', 'file'];
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isChoice = (value: unknown): boolean => isText(value) || isNumber(value);
+
+const inputChecks: { readonly [K in Input['kind']]: (input: Fields) => boolean } = {
+  slider: (input) => [input.min, input.max, input.step, input.value].every(isNumber),
+  select: (input) =>
+    Array.isArray(input.options) &&
+    input.options.length <= 1000 &&
+    input.options.every(isChoice) &&
+    isChoice(input.value),
+  checkbox: (input) => typeof input.value === 'boolean',
+  text: (input) => isText(input.value) && isCount(input.maxLength),
+  file: (input) => isText(input.accept) && isCount(input.maxBytes),
+};
+
+const isInput = (input: unknown): input is Input =>
+  isFields(input) &&
+  isText(input.id) &&
+  typeof input.kind === 'string' &&
+  Object.hasOwn(inputChecks, input.kind) &&
+  inputChecks[input.kind as Input['kind']](input);
+
 const backends: readonly Backend[] = ['webgpu', 'wasm', 'cpu'];
 
 const isError = (value: unknown): value is ErrorView =>
@@ -227,11 +249,7 @@ const checks: { readonly [K in FromKernel['t']]: (m: Fields) => boolean } = {
     m.index <= limits.viewsPerRun + limits.logsPerRun + 2 &&
     isFields(m.view) &&
     isText(m.view.kind),
-  input: (m) =>
-    isCount(m.run) &&
-    isFields(m.input) &&
-    isText(m.input.id) &&
-    inputKinds.includes(m.input.kind as string),
+  input: (m) => isCount(m.run) && isInput(m.input),
   progress: (m) =>
     isCount(m.run) && isTime(m.done) && isTime(m.total) && (m.leftMs === null || isTime(m.leftMs)),
   done: (m) =>
@@ -247,6 +265,7 @@ const checks: { readonly [K in FromKernel['t']]: (m: Fields) => boolean } = {
   error: (m) =>
     isCount(m.run) && isTime(m.ms) && isError(m.error) && typeof m.isTainted === 'boolean',
   snapshot: (m) => isCount(m.run) && isFields(m.values) && isTexts(m.gone),
+  'late-error': (m) => isText(m.cell) && isError(m.error),
   restored: (m) => isText(m.cell) && (m.error === null || isError(m.error)),
   pong: (m) => isCount(m.id),
   call: (m) =>

@@ -36,7 +36,8 @@ export interface Step {
 }
 
 const cheapMs = 200;
-const supersedeAfterMs = 250;
+/** A drag waits this long for the running cell: ending a kernel costs more, above all on a GPU. */
+const supersedeAfterMs = 2000;
 
 /** Runs cells one after another in the graph's order, and writes what comes of it into their states. */
 export class Runner {
@@ -49,6 +50,8 @@ export class Runner {
   #queue: Step[] = [];
   #draining: Promise<void> | null = null;
   #keepRunning = false;
+  /** Of the running cell. */
+  #late: ErrorView | null = null;
 
   constructor(book: Book, analyses: Analyses, session: Session, options: RunnerOptions) {
     this.#book = book;
@@ -61,7 +64,9 @@ export class Runner {
   get planView(): PlanView {
     return {
       mayRunByItself: (id) => {
-        const run = this.#options.specs.get(id)?.run ?? 'cost';
+        const { run, kind } = this.#options.specs.get(id) ?? { run: 'cost', kind: 'cell' };
+        // An exercise only defines what its users need: it waits for nobody until it has proved heavy.
+        if (kind === 'exercise') return this.#costOf(id) !== 'heavy';
         return run === 'auto' || (run === 'cost' && this.#costOf(id) === 'cheap');
       },
       isCurrent: (id) => {
@@ -127,6 +132,14 @@ export class Runner {
     }
   }
 
+  /** An error that nobody caught came out of a cell's promise or timer. */
+  noteLateError(id: string, error: ErrorView): void {
+    if (!this.#book.has(id)) return;
+    const own = this.#analyses.inOwnColumns(id, false, error);
+    if (this.#session.runningCell === id) this.#late = own;
+    else this.#book.patch(id, { status: 'error', error: own });
+  }
+
   /** Writes into the cells' states what they will probably cost. */
   showCosts(): void {
     for (const id of this.#book.state.order) this.#book.patch(id, { cost: this.#costOf(id) });
@@ -161,6 +174,7 @@ export class Runner {
       isStale: false,
       staleBecause: [],
     });
+    this.#late = null;
     const outcome = await this.#execute(id, job, inputs);
     if (!this.#book.has(id)) return;
     if (outcome.kind === 'stopped') this.#settleStopped(id, isTrial, before);
@@ -231,9 +245,9 @@ export class Runner {
     if (!isTrial && !this.didDownload) this.#options.costs.set(this.#costKey(id), ms);
     for (const input of inputs) this.#options.onInput(input.id, id);
     this.#book.patch(id, {
-      status: this.#isQueued(id) ? 'queued' : 'done',
+      status: this.#isQueued(id) ? 'queued' : this.#late ? 'error' : 'done',
       progress: null,
-      error: null,
+      error: this.#late,
       durationMs: ms,
       tensors: { ...tensors, grew: before.tensors ? tensors.count - before.tensors.count : 0 },
       views: this.#book.cell(id).views.slice(0, outcome.views),

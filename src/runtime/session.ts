@@ -28,6 +28,8 @@ export interface SessionEvents {
   onBackend(report: BackendReport): void;
   onGpuBusy(isBusy: boolean): void;
   onDeviceLost(reason: string): void;
+  /** An error that came out after, or beside, the cell's run. */
+  onLateError(cell: string, error: ErrorView): void;
   onKernel(state: 'starting' | 'ready' | 'busy' | 'failed', reason: string | null): void;
   /** Cells whose values could not be kept when the kernel was replaced. */
   onGone(cells: readonly string[]): void;
@@ -322,6 +324,9 @@ export class Session {
         this.#onSnapshot?.();
         return;
       }
+      case 'late-error':
+        this.#events.onLateError(event.cell, event.error);
+        return;
       case 'restored':
         this.#restores.get(event.cell)?.(event.error);
         return;

@@ -119,7 +119,7 @@ async function printSystem() {
   const disk = await statfs(projectRoot).catch(() => null);
   const free = disk ? `, ${gib(disk.bavail * disk.bsize)} disk free` : '';
   const processor = cpus()[0]?.model.trim();
-  console.log('AI Engineer Toolkit  ·  حقيبة أدوات مهندس الذكاء الاصطناعي');
+  console.log('AI Engineer Toolkit  ·  عُدّة مهندس الذكاء الاصطناعي');
   console.log(`  ${type()} ${release()} ${arch()}, Node.js ${process.versions.node}`);
   console.log(
     `  ${availableParallelism()} cores${processor ? ` (${processor})` : ''}, ` +

@@ -24,6 +24,29 @@ const twinText = (view: ChartView): string[][] => {
   return twin.rows.map((row) => row.map((cell, j) => stripIsolates(twin.columns[j]!.write(cell))));
 };
 
+/** Every text that Plotly would read as its own HTML, without the `<b>` and `<br>` that we put into hover texts. */
+const tagsIn = (value: unknown): string[] =>
+  JSON.stringify(value).match(/<(?!\/?b>|br>|\/?extra>)[^>]*>/g) ?? [];
+
+describe('texts from data', () => {
+  it('become no tags and no links', () => {
+    const bad = '<a href=x>y</a>';
+    const view: ChartView = {
+      ...lines,
+      title: bad,
+      x: { label: bad },
+      y: { label: bad, unit: 'ms' },
+      traces: [{ type: 'bar', name: bad, x: [bad, 'plain'], y: [1, 2], text: [bad, bad] }],
+    };
+    const { layout, data } = chartSpec(view, { ...settings, isFile: true });
+    const [trace] = data as { x?: unknown }[];
+    // Categories are values, not texts; what is shown for them are the tick texts.
+    expect(tagsIn({ ...layout, xaxis: { ...layout.xaxis, tickvals: [] } })).toEqual([]);
+    expect(tagsIn({ ...trace, x: [] })).toEqual([]);
+    expect(tagsIn(bad)).toHaveLength(2);
+  });
+});
+
 describe('chartSpec', () => {
   const spec = chartSpec(lines, settings);
   const data = spec.data as Record<string, unknown>[];

@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { doors } from '../typeFiles.ts';
 import { makeProgram } from '../typecheck.ts';
@@ -58,8 +58,11 @@ export function roomDoors(root: string): Map<string, string> {
 const kept = new Map<string, { readonly stamp: string; readonly doors: readonly Door[] }>();
 
 /** Every name that the kit exports, read from its sources; read again when one of them has changed. */
-export function readDoors(root: string): readonly Door[] {
-  const stamp = stampOf(join(root, 'src/kit'));
+export function readDoors(project: string): readonly Door[] {
+  // A copy of the course that borrows the kit by a link has nothing of its own to read.
+  const kit = realpathSync(join(project, 'src/kit'));
+  const root = dirname(dirname(kit));
+  const stamp = stampOf(kit);
   const known = kept.get(root);
   if (known?.stamp === stamp) return known.doors;
   const paths = roomDoors(root);

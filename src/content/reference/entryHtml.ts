@@ -1,6 +1,6 @@
 import type { Locale } from '../../../lessons/schema.ts';
 import { escapeHtml } from '../escape.ts';
-import { codeBlock } from '../highlight.ts';
+import { highlight } from '../highlight.ts';
 import type { Entry, Parameter } from './docs.ts';
 import { docCode, docLine, docParagraphs, englishIn } from './docText.ts';
 import { referenceWords } from './words.ts';
@@ -31,7 +31,7 @@ export function entryHtml(entry: Entry, locale: Locale, find: FindType): string 
   });
   if (types.length > 0) row('types', types.join(' '), ' dir="ltr"');
   return `<h3 class="entry" id="${name}" dir="ltr" translate="no"><a href="#${name}">${name}</a></h3>
-    ${codeBlock(signatures.join('\n'), name)}
+    <pre class="code" dir="ltr" translate="no"><code>${highlight(signatures.join('\n'))}</code></pre>
     <dl class="facts">${rows.join('')}</dl>`;
 }
 

@@ -3,11 +3,17 @@ import { dirname, join } from 'node:path';
 import { JSDOM } from 'jsdom';
 import ts from 'typescript';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { coursePage, loadCourse, pageAddresses, type LoadedCourse } from '../course.ts';
+import {
+  coursePage,
+  courseSitemap,
+  loadCourse,
+  pageAddresses,
+  type LoadedCourse,
+} from '../course.ts';
 import { parseTypeScript } from '../imports.ts';
 import { readLessonPage } from '../readPage.ts';
 import { copyCourse, projectRoot, type TestCourse } from '../testCourse.ts';
-import { courseProblems } from '../validate.ts';
+import { courseProblems, validateLesson } from '../validate.ts';
 import { readDoors, roomDoors, type Door } from './docs.ts';
 import { commentProblems, referenceProblems } from './problems.ts';
 
@@ -92,7 +98,7 @@ test('every export of every door appears, with an anchor, a signature and a plac
       expect(new Set(ids).size, `${room}: an id stands twice`).toBe(ids.length);
     }
   }
-});
+}, 120_000);
 
 test('every export of every door has a doc comment', () => {
   expect(
@@ -130,6 +136,14 @@ test('English comments on an Arabic page are marked as English, and what frames 
   expect(pageOf('en', 'attention').querySelector('dd[lang]')).toBeNull();
 });
 
+test('search engines find the reference, and readers its modules one by one', async () => {
+  const sitemap = courseSitemap(course, 'https://site.test/');
+  for (const { room } of doors)
+    expect(sitemap).toContain(`https://site.test/ar/reference/${room}/`);
+  const dir = join(projectRoot, 'lessons/reference/random');
+  expect(await validateLesson(dir, projectRoot)).toEqual([]);
+});
+
 test('every link to a name leads to that name', () => {
   for (const { room } of doors) {
     for (const link of pageOf('en', room).querySelectorAll('.facts a[href*="#"]')) {
@@ -140,7 +154,7 @@ test('every link to a name leads to that name', () => {
       );
     }
   }
-});
+}, 120_000);
 
 test('every page has an example that is a cell like any other, the same ones in both languages', () => {
   for (const { room } of doors) {
@@ -155,7 +169,7 @@ test('every page has an example that is a cell like any other, the same ones in 
     expect(data.cells.map(({ id }) => `cell-${id}`)).toEqual(slots[0]);
     expect(data.root).toBe('../../../');
   }
-});
+}, 120_000);
 
 test('the examples as they are have no fault', () => {
   expect(referenceProblems(course).filter(({ isNotice }) => !isNotice)).toEqual([]);

@@ -7,10 +7,9 @@ import { escapeHtml, jsonForScript } from '../escape.ts';
 import { frame, shellHead } from '../frame.ts';
 import { resolveLesson } from '../lesson.ts';
 import { lessonAddress } from '../lessonPage.ts';
-import { readOutputs } from '../outputs.ts';
+import { outputsHash } from '../outputs.ts';
 import type { LessonPage, PageCell } from '../page.ts';
 import { renderProse } from '../render.ts';
-import { storedHtml } from '../storedHtml.ts';
 import { otherLocale, words } from '../words.ts';
 import { entryKinds, readDoors, type Door, type Entry } from './docs.ts';
 import { breakable, docCode } from './docText.ts';
@@ -27,24 +26,23 @@ export function roomPage(course: LoadedCourse, room: LoadedRoom, locale: Locale)
   const other = lessonAddress(otherLocale(locale), room.id);
   const title = room.words.title[locale];
   const cells = cellsInOrder(room, door);
-  const { hash, stored } = readOutputs(course.root, room, locale);
   const data: LessonPage = {
     id: room.id,
     locale,
     title,
     minutes: 0,
     root: rootOf(address),
-    hash,
+    hash: outputsHash(course.root, room, locale),
     cells,
     lesson: resolveLesson(room.data, locale),
     labels: room.data.labels ?? {},
-    stored,
+    // Examples are small, and the kit is what changes most: nothing of theirs is recorded.
+    stored: {},
   };
   const find = typeFinder(doors, room.room, address, locale);
   const example = (cell: PageCell) => {
-    const html = stored[cell.id] ? storedHtml(stored[cell.id]!, locale) : '';
     const words = room.words.examples[cell.id]?.[locale] ?? cell.id;
-    return exampleTitle(words, locale) + cellHtml(course, cell, html, locale);
+    return exampleTitle(words, locale) + cellHtml(course, cell, locale);
   };
   const groups = groupsOf(door).map(({ kind, entries }) => {
     const html = entries.map((entry) => {
@@ -59,7 +57,7 @@ export function roomPage(course: LoadedCourse, room: LoadedRoom, locale: Locale)
     ${groups.join('\n    ')}
     </article></main>
     <script type="application/json" id="lesson">${jsonForScript(data)}</script>
-    <noscript><p class="no-script">${words.noScript[locale]}</p></noscript>`;
+    <noscript><p class="no-script">${referenceWords.noScript[locale]}</p></noscript>`;
   return {
     kind: 'lesson',
     locale,
@@ -86,7 +84,7 @@ function cellsInOrder(room: LoadedRoom, door: Door): PageCell[] {
 }
 
 /** The static form of one cell, made by what makes it for lessons. */
-function cellHtml(course: LoadedCourse, cell: PageCell, stored: string, locale: Locale): string {
+function cellHtml(course: LoadedCourse, cell: PageCell, locale: Locale): string {
   const slot = { type: 'leafDirective', name: 'cell', attributes: { id: cell.id }, children: [] };
   const tree: Root = { type: 'root', children: [slot as Root['children'][number]] };
   return renderProse(tree, {
@@ -95,7 +93,7 @@ function cellHtml(course: LoadedCourse, cell: PageCell, stored: string, locale: 
     terms: course.terms[locale],
     headingIds: [],
     lessonHref: () => null,
-    storedHtml: () => stored,
+    storedHtml: () => '',
   });
 }
 

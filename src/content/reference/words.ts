@@ -13,6 +13,10 @@ export const referenceWords = {
     ar: 'الشروح مأخوذة من تعليقات الشيفرة المصدرية، وهي بالإنجليزية.',
     en: 'Made from the comments in the library’s own sources.',
   },
+  noScript: {
+    ar: 'المرجع كله مقروء هنا، أما تشغيل الأمثلة فيحتاج إلى JavaScript.',
+    en: 'The whole reference can be read here; running its examples needs JavaScript.',
+  },
   rooms: { ar: 'أقسام المكتبة', en: 'Modules of the library' },
   gives: { ar: 'ما يعطيه', en: 'Gives' },
   parameters: { ar: 'المَعْلَمات', en: 'Parameters' },

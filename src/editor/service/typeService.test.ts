@@ -1,6 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Completions, NameInfo, NameOption } from './protocol.ts';
-import { serviceOf } from './testing.ts';
+import type { CellText, Completions, NameInfo, NameOption, TypeBundle } from './protocol.ts';
+import { smallKit } from './smallKit.ts';
+import { createTypeService } from './typeService.ts';
+import type { TypeService } from './typeService.ts';
+
+/** The language as TypeScript declares it, in one file. */
+function languageTypes(): string {
+  const folder = dirname(createRequire(import.meta.url).resolve('typescript'));
+  const seen = new Set<string>();
+  const read = (name: string): string => {
+    if (seen.has(name)) return '';
+    seen.add(name);
+    const text = readFileSync(join(folder, `lib.${name}.d.ts`), 'utf8');
+    const needed = [...text.matchAll(/<reference lib="([^"]+)"/g)].map(([, each = '']) => each);
+    return needed.map(read).join('\n') + text.replace(/^\/\/\/.*$/gm, '');
+  };
+  return read('es2023');
+}
+
+const lib: TypeBundle = { modules: {}, files: { '/lib.d.ts': languageTypes() } };
+
+/** A service over the small kit that knows `cells`. */
+function serviceOf(cells: readonly CellText[]): TypeService {
+  const service = createTypeService(smallKit, lib);
+  service.update(
+    cells.map(({ id }) => id),
+    cells,
+  );
+  return service;
+}
 
 const vectors = {
   id: 'vectors',
@@ -191,8 +222,14 @@ describe('types', () => {
     expect(length && at('scores.|').describe(length)?.code).toBe('Tensor<2>.shape: number[]');
   });
 
-  test('nothing on space, keywords, comments, numbers', () => {
-    for (const marked of ['const |  a = 1', 'co|nst a = 1', '/|/ scores', 'const a = 1|2;'])
+  test('nothing on space, keywords, comments, numbers, unknown names', () => {
+    for (const marked of [
+      'unkn|own(1);',
+      'const |  a = 1',
+      'co|nst a = 1',
+      '/|/ scores',
+      'const a = 1|2;',
+    ])
       expect(at(marked).hover()).toBeNull();
   });
 });

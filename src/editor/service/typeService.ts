@@ -72,8 +72,11 @@ export function createTypeService(kit: TypeBundle, lib: TypeBundle): TypeService
     const found = service.getQuickInfoAtPosition(path, at);
     if (!found) return null;
     const { start, length } = found.textSpan;
+    const code = plainSignature(ts.displayPartsToString(found.displayParts));
+    // What TypeScript says of a name that it does not know.
+    if (code === 'any') return null;
     return {
-      code: plainSignature(ts.displayPartsToString(found.displayParts)),
+      code,
       doc: firstSentence(ts.displayPartsToString(found.documentation)),
       from: start,
       to: start + length,

@@ -8,7 +8,7 @@ import {
   withBackend,
   type Backend,
 } from '../tensor/index.ts';
-import { latencyColumns } from './columns.ts';
+import { latencyColumns, problemWords } from './columns.ts';
 
 /** How a measurement is made. */
 export interface LatencyOptions {
@@ -46,8 +46,13 @@ export type LatencyRow = {
    * Why there is no measurement: `no-webgpu`, `no-adapter`, `device-failed`, `no-wasm`; or `over-budget` when one run takes
    * longer than all the time there is.
    */
-  readonly problem: string | null;
+  readonly problem: LatencyProblem | null;
+  /** The same in words. */
+  readonly why: (typeof problemWords)[LatencyProblem] | null;
 };
+
+/** Why there is no measurement. */
+export type LatencyProblem = keyof typeof problemWords;
 
 /** Browsers without isolation let the clock step by 0.1 ms; a sample of 20 steps is right to 5 %. */
 const MIN_SAMPLE_MS = 2;
@@ -146,6 +151,7 @@ function row(measured: Partial<LatencyRow> & Pick<LatencyRow, 'method' | 'backen
     p95Ms: null,
     firstRunMs: null,
     problem: null,
+    why: measured.problem ? problemWords[measured.problem] : null,
     ...measured,
   };
   // not enumerable: the row stays plain data, and `table([row])` still finds its labels

@@ -120,6 +120,8 @@ export function network(
   edges: readonly NetworkEdge[],
   options: NetworkOptions = {},
 ): NetworkView {
+  if (!Array.isArray(nodes) || !Array.isArray(edges))
+    throw new TypeError('network: expected a list of nodes and a list of edges');
   const ids = new Set(nodes.map((node) => node.id));
   if (ids.size !== nodes.length) throw new RangeError('network: every node needs an id of its own');
   for (const { source, target } of edges) {

@@ -50,6 +50,10 @@ export function chart(
   traces: ChartTrace | readonly ChartTrace[],
   options: ChartOptions,
 ): ChartView {
+  if (typeof traces !== 'object' || traces === null || !('type' in traces || Array.isArray(traces)))
+    throw new TypeError(
+      'chart: expected a trace such as { type: "line", x, y }, or a list of them',
+    );
   const list = 'type' in traces ? [traces] : [...traces];
   if (list.length === 0) throw new RangeError('chart: there is no trace');
   list.forEach(checkTrace);

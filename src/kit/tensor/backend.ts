@@ -48,15 +48,21 @@ let gpu: { readonly opened: Gpu; readonly backend: SafeWebGPUBackend; isLost: bo
 let choice: BackendChoice = 'auto';
 let fallback: BackendState['fallback'] = null;
 let tellLost: (reason: string) => void = () => undefined;
+let tellError: (message: string) => void = () => undefined;
 
 /** Connects what loads the wasm backend. Called once by the kernel, and by tests. */
 export function connectLoader(given: BackendLoader): void {
   loader = given;
 }
 
-/** Who is told when the GPU device is lost, or reports an error that no one asked for (out of memory, a wrong shader). */
+/** Who is told when the GPU device is lost. */
 export function onDeviceLost(listener: (reason: string) => void): void {
   tellLost = listener;
+}
+
+/** Who is told when the GPU reports an error that no one asked for: out of memory, a wrong shader, a wrong binding. */
+export function onGpuError(listener: (message: string) => void): void {
+  tellError = listener;
 }
 
 /** How a backend is set up. */
@@ -210,7 +216,7 @@ function registerGpu(opened: Gpu): void {
   });
   opened.device.addEventListener('uncapturederror', ({ error }) => {
     // one failed buffer fails everything that touches it: only the first cause is worth telling
-    if (!error.message.includes('invalid due to a previous error')) tellLost(error.message);
+    if (!error.message.includes('invalid due to a previous error')) tellError(error.message);
   });
 }
 

@@ -10,6 +10,7 @@ export {
   finishWork,
   flush,
   onDeviceLost,
+  onGpuError,
   setUpBackend,
   webgpu,
   withBackend,

@@ -1,4 +1,5 @@
 import type { ErrorView } from '../../kit/show/types.ts';
+import { describeValue } from '../../kit/show/index.ts';
 import { limits } from '../protocol.ts';
 
 const cut = (text: string, length: number = limits.messageText - 100): string =>
@@ -6,6 +7,13 @@ const cut = (text: string, length: number = limits.messageText - 100): string =>
 
 /** `cell-scores.js:3:14` in a stack line of V8, SpiderMonkey or JavaScriptCore. */
 const place = /cell-([^\s()]*?)\.js:(\d+):(\d+)/;
+
+/** What was thrown although it is no error, as a log would show it. */
+function previewOf(thrown: unknown): string {
+  if (typeof thrown === 'string') return thrown;
+  const view = describeValue(thrown);
+  return view?.kind === 'tree' ? view.root.preview : textOf(thrown, 'a value that cannot be read');
+}
 
 function textOf(value: unknown, fallback: string): string {
   try {
@@ -45,7 +53,7 @@ export function describeError(thrown: unknown, cell: string, firstLineOffset: nu
   const name = isError ? textOf(read('name'), 'Error') : 'Thrown';
   const message = isError
     ? textOf(read('message'), '')
-    : textOf(thrown, 'a value that cannot be read');
+    : previewOf(thrown);
   const stack = typeof read('stack') === 'string' ? (read('stack') as string) : '';
   const frames = stack
     .split('\n')

@@ -22,11 +22,13 @@ import { HostBridge } from './hostBridge.ts';
 import { currentValue } from './inputs.ts';
 import { Modules } from './modules.ts';
 import { Outputs } from './outputs.ts';
+import { cellOf, hearLateErrors } from './lateErrors.ts';
 import { lockDown, watchBuiltIns } from './pristine.ts';
 import { ProgressMeter } from './progress.ts';
 import { holdsTensor, reviveSnapshot, takeSnapshot } from './snapshot.ts';
 import { captureConsole } from './console.ts';
 import { noTensors, tensorAccess } from './tensors.ts';
+import { CellTimers } from './timers.ts';
 
 const tensorModule = 'kit/tensor';
 const checkModule = 'kit/check';
@@ -70,6 +72,8 @@ export function startKernel(port: MessagePort, nonce: string): void {
   let current: CurrentRun | null = null;
   const awaited = new Map<number, PromiseWithResolvers<readonly KernelFile[]>>();
   let needs = 0;
+  /** Why the device is gone; the page then replaces this kernel. */
+  let lostReason: string | null = null;
   let work: Promise<void> = Promise.resolve();
 
   const bridge = new HostBridge((id, method, args) => say({ t: 'call', id, method, args }));
@@ -107,9 +111,18 @@ export function startKernel(port: MessagePort, nonce: string): void {
       say({ t: 'input', run: current.run, input: { ...description, value } as Input });
     return value;
   });
-  captureConsole((level, text) => current?.outputs.log(level, text));
+  const timers = new CellTimers(() => (current ? { cell: current.cell, owner: current } : null));
+  captureConsole((level, text) => {
+    if (!timers.isStray) current?.outputs.log(level, text);
+  });
+  hearLateErrors((thrown) => {
+    const error = describeError(thrown, '', 0);
+    const cell = cellOf(error) ?? current?.cell;
+    if (cell !== undefined) say({ t: 'late-error', cell, error: describeError(thrown, cell, 0) });
+  });
   lockDown();
-  const isTampered = watchBuiltIns();
+  const builtIns = watchBuiltIns();
+  const isTampered = (): boolean => builtIns.haveChanged();
 
   /** The backend, set up once per kernel when a cell first needs tensors. */
   let backend: Promise<void> | null = null;
@@ -121,7 +134,11 @@ export function startKernel(port: MessagePort, nonce: string): void {
           return modules.get('kit/tensor/wasm') as never;
         },
       });
-      kit.onDeviceLost((reason) => say({ t: 'device-lost', reason }));
+      kit.onDeviceLost((reason) => {
+        lostReason = reason;
+        say({ t: 'device-lost', reason });
+      });
+      kit.onGpuError((message) => current?.outputs.log('error', message));
       let isTold = false;
       const timer = isAfterGpuStop
         ? setTimeout(() => {
@@ -167,6 +184,8 @@ export function startKernel(port: MessagePort, nonce: string): void {
     await modules.load([...new Set([...ids, ...(needsTensors ? [tensorModule] : [])])]);
     const kit = tensors();
     if (kit && needsTensors) await needBackend(kit);
+    if (needsTensors && lostReason !== null)
+      throw new errors.KitError('device-lost', { reason: lostReason });
   };
 
   const scopeFor = (
@@ -200,6 +219,7 @@ export function startKernel(port: MessagePort, nonce: string): void {
   const forget = (cell: string) => {
     for (const name of owned.get(cell) ?? []) values.delete(name);
     owned.delete(cell);
+    timers.end(cell);
     for (const [id, owner] of inputOwners) if (owner === cell) inputOwners.delete(id);
     tensors()?.freeCell(cell);
   };
@@ -262,6 +282,7 @@ export function startKernel(port: MessagePort, nonce: string): void {
     try {
       await loadFor([request.code, request.check]);
       forget(scope);
+      builtIns.noteGlobals();
       started = now();
       const meter = new ProgressMeter(now, (done, total, leftMs) =>
         say({ t: 'progress', run: request.run, done, total, leftMs }),
@@ -273,8 +294,11 @@ export function startKernel(port: MessagePort, nonce: string): void {
         offset = columns;
       });
       const findings = request.check ? await check(request.check, defined, active, progress) : null;
+      // What the cell handed to the GPU is part of its time.
+      await tensors()?.finishWork();
       const ms = now() - started;
       const views = await outputs.close();
+      if (lostReason !== null) throw new errors.KitError('device-lost', { reason: lostReason });
       if (trial) tensors()?.endCell(scope, { keep: null, keepAll: false });
       else {
         tensors()?.endCell(scope, { keep: defined, keepAll: request.hasClosures });
@@ -403,8 +427,11 @@ export function startKernel(port: MessagePort, nonce: string): void {
         return;
     }
   };
+  // Read past whatever a cell may put in the getter's place: the event would give it the port, the message the nonce.
+  const readData = Reflect.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!.get!;
+  const apply = Reflect.apply;
   port.onmessage = (event: MessageEvent) => {
-    const message = event.data as ToKernel;
+    const message = apply(readData, event, []) as ToKernel;
     if (message.nonce === nonce) onMessage(message);
   };
   say({ t: 'ready' });

@@ -34,6 +34,17 @@ const names = [
   'AbortController',
   'AbortSignal',
   'MessagePort',
+  'MessageEvent',
+  'Event',
+  'console',
+  'Intl',
+  'Int8Array',
+  'Int16Array',
+  'Uint16Array',
+  'BigInt64Array',
+  'BigUint64Array',
+  'Response',
+  'WebAssembly',
   'EventTarget',
   'Blob',
   'TextEncoder',
@@ -71,8 +82,49 @@ const is = Object.is;
 const ownKeys = Reflect.ownKeys;
 const descriptorOf = Reflect.getOwnPropertyDescriptor;
 
-/** Remembers the built-ins of this moment; the returned function tells whether any has changed, gone or been added to. */
-export function watchBuiltIns(): () => boolean {
+/** Intrinsics that no global names, but that every loop, spread and await goes through. */
+function unnamedIntrinsics(): object[] {
+  const arrayIterator: object = Object.getPrototypeOf([][Symbol.iterator]()) as object;
+  const asyncFunction = (async () => undefined).constructor as unknown as { prototype: object };
+  const generator = (function* () {
+    yield 0;
+  })();
+  const asyncGenerator = (async function* () {
+    yield 0;
+  })();
+  const chain = (start: object): object[] => {
+    const found: object[] = [];
+    for (
+      let at: object | null = start;
+      at && at !== Object.prototype;
+      at = Object.getPrototypeOf(at) as object | null
+    )
+      found.push(at);
+    return found;
+  };
+  return [
+    ...chain(arrayIterator),
+    ...chain(Object.getPrototypeOf(new Map().entries()) as object),
+    ...chain(Object.getPrototypeOf(new Set().values()) as object),
+    ...chain(Object.getPrototypeOf(''[Symbol.iterator]()) as object),
+    ...chain(Object.getPrototypeOf(generator) as object),
+    ...chain(Object.getPrototypeOf(asyncGenerator) as object),
+    Object.getPrototypeOf(Uint8Array) as object,
+    (Object.getPrototypeOf(Uint8Array) as { prototype: object }).prototype,
+    asyncFunction.prototype,
+  ];
+}
+
+/** What cells have done to the worker's built-ins and globals. */
+export interface BuiltIns {
+  /** Takes the globals of this moment for granted: those that a library has just made. */
+  noteGlobals(): void;
+  /** Whether a built-in has changed, gone or been added to, or a global has appeared. */
+  haveChanged(): boolean;
+}
+
+/** Remembers the built-ins of this moment. */
+export function watchBuiltIns(): BuiltIns {
   const root: Record<string, unknown> = globalThis as never;
   const entries: Entry[] = [];
   // Some of these are the scope's own, some its prototype's: what counts is what a name gives.
@@ -95,7 +147,10 @@ export function watchBuiltIns(): () => boolean {
     const prototype: unknown = (value as { prototype?: unknown }).prototype;
     if (typeof prototype === 'object' && prototype !== null) remember(prototype);
   }
-  return () => {
+  for (const intrinsic of unnamedIntrinsics()) remember(intrinsic);
+  let globalCount = ownKeys(globalThis).length;
+  const haveChanged = (): boolean => {
+    if (ownKeys(globalThis).length !== globalCount) return true;
     for (let i = 0; i < globals.length; i++) {
       if (!is(root[globals[i]!.name], globals[i]!.value)) return true;
     }
@@ -109,6 +164,12 @@ export function watchBuiltIns(): () => boolean {
       if (!now || !is(now.value, entry.value) || now.get !== entry.get) return true;
     }
     return false;
+  };
+  return {
+    noteGlobals: () => {
+      globalCount = ownKeys(globalThis).length;
+    },
+    haveChanged,
   };
 }
 

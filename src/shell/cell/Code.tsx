@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { CodeEditor } from '../../editor/create.ts';
@@ -68,7 +69,8 @@ export function CodePane({ cell, name, html, onRun }: CodeProps): ReactElement {
           locale: () => useSession.getState().locale,
         }),
       });
-      setLive(true);
+      // In one go with the editor: for a moment the code would stand there twice.
+      flushSync(() => setLive(true));
     });
     return () => {
       isGone = true;

@@ -203,7 +203,7 @@ export function Inputs({ inputs }: { readonly inputs: readonly Input[] }): React
         <Field
           key={input.id}
           input={input}
-          label={labels?.[input.id]?.[locale] ?? t('input.unlabelled', { id: input.id })}
+          label={labels?.[input.id]?.[locale] ?? t('input.unlabelled')}
         />
       ))}
     </div>

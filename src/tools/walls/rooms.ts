@@ -102,7 +102,7 @@ export const rooms: readonly Room[] = [
       'lessons/',
     ],
     mayTypes: ['src/kit/', 'src/content/', 'lessons/'],
-    packages: [react, /^(zustand|idb|fflate)$/],
+    packages: [react, /^(zustand|idb)$/],
   },
   { name: 'e2e', holds: /^e2e\//, packages: [/./] },
   { name: 'walls', holds: /^src\/architecture\.test\.ts$/, may: ['src/tools/'], packages: [/./] },

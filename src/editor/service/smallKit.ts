@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { CellText, TypeBundle } from './protocol.ts';
-import { createTypeService } from './typeService.ts';
-import type { TypeService } from './typeService.ts';
+import type { TypeBundle } from './protocol.ts';
 
-/** A small kit in the form that the build gives the real one. */
-const kit: TypeBundle = {
+/** A small kit in the form that the build gives the real one, for tests. */
+export const smallKit: TypeBundle = {
   modules: {
     'kit/tensor': '/kit/tensor/index.d.ts',
     'kit/show': '/kit/show.d.ts',
@@ -35,29 +30,3 @@ const kit: TypeBundle = {
       export declare function matrix(value: unknown, options?: MatrixOptions): object;`,
   },
 };
-
-/** The language as TypeScript declares it, in one file. */
-function languageTypes(): string {
-  const folder = dirname(createRequire(import.meta.url).resolve('typescript'));
-  const seen = new Set<string>();
-  const read = (name: string): string => {
-    if (seen.has(name)) return '';
-    seen.add(name);
-    const text = readFileSync(join(folder, `lib.${name}.d.ts`), 'utf8');
-    const needed = [...text.matchAll(/<reference lib="([^"]+)"/g)].map(([, each = '']) => each);
-    return needed.map(read).join('\n') + text.replace(/^\/\/\/.*$/gm, '');
-  };
-  return read('es2023');
-}
-
-const lib: TypeBundle = { modules: {}, files: { '/lib.d.ts': languageTypes() } };
-
-/** A service over the small kit that knows `cells`. */
-export function serviceOf(cells: readonly CellText[]): TypeService {
-  const service = createTypeService(kit, lib);
-  service.update(
-    cells.map(({ id }) => id),
-    cells,
-  );
-  return service;
-}
