@@ -129,7 +129,7 @@ export function BackendMenu(): ReactElement {
             <input
               type="radio"
               name="backend"
-              checked={choice === name}
+              checked={backend.choice === name}
               onChange={() => choose(name)}
             />
             <span>

@@ -38,3 +38,35 @@ export function scrollToPlace(root: Document, heightPx: number, place: Place): n
     topOf(root, place.to) ?? from + (root.getElementById(place.from ?? '')?.offsetHeight ?? 0);
   return from + (to - from) * place.share - heightPx * EYE;
 }
+
+/** The other script's font and the pictures' new words arrive within this time. */
+const SETTLE_MS = 2000;
+const TOUCHES = ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const;
+
+/**
+ * Brings a place under the reader's eye and holds it there while the page settles: text grows when its font arrives, and
+ * pictures are drawn again with other words. Ends when the reader scrolls, types or points. The browser's own anchoring
+ * is off meanwhile: it would correct the same growth a second time, from an element that may be gone.
+ */
+export function holdPlace(root: Document, place: Place): void {
+  const article = root.querySelector('article.lesson');
+  const view = root.defaultView;
+  if (!article || !view) return;
+  const { style } = root.documentElement;
+  const settle = (): void => {
+    const by = scrollToPlace(root, view.innerHeight, place);
+    if (by !== null && Math.abs(by) >= 1) view.scrollBy({ top: by, behavior: 'instant' });
+  };
+  const observer = new ResizeObserver(settle);
+  const end = (): void => {
+    observer.disconnect();
+    clearTimeout(timer);
+    style.removeProperty('overflow-anchor');
+    for (const touch of TOUCHES) root.removeEventListener(touch, end);
+  };
+  const timer = setTimeout(end, SETTLE_MS);
+  style.setProperty('overflow-anchor', 'none');
+  for (const touch of TOUCHES) root.addEventListener(touch, end, { passive: true });
+  settle();
+  observer.observe(article);
+}

@@ -6,7 +6,7 @@ import type { Engine } from '../engine.ts';
 import { placeMounts } from '../mounts.ts';
 import { say, useSession } from '../stores/session.ts';
 import { changeSettings } from '../stores/settings.ts';
-import { readPlace, scrollToPlace } from './place.ts';
+import { holdPlace, readPlace } from './place.ts';
 import { contentsOf, swapDocument } from './swap.ts';
 
 async function fetchPage(address: string): Promise<Document> {
@@ -35,8 +35,7 @@ export async function switchLanguage(link: HTMLAnchorElement, engine: Engine): P
     history.replaceState(history.state, '', address + location.hash);
     flushSync(() => useSession.setState({ locale, page, contents }));
     placeMounts(document);
-    const by = scrollToPlace(document, innerHeight, place);
-    if (by !== null) scrollBy({ top: by, behavior: 'instant' });
+    holdPlace(document, place);
     engine.act((notebook) => notebook.setLesson(page.lesson));
     changeSettings({ locale });
     say(t(locale, 'language.switched'));
