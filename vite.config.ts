@@ -26,7 +26,11 @@ export default defineConfig({
     ],
   },
   // Pages are made on request, so nothing names the entries: without them the first visit would reload itself.
-  optimizeDeps: { entries: ['src/shell/main.tsx', 'src/shell/recordLesson.ts'] },
+  optimizeDeps: {
+    entries: ['src/shell/main.tsx', 'src/shell/recordLesson.ts'],
+    // The editor's type worker starts late; found only then, it would do the same.
+    include: ['typescript'],
+  },
   build: {
     target: 'es2023',
     // The polyfill would be an inline script, which the page's policy forbids.

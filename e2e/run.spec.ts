@@ -155,6 +155,22 @@ test('Stop gives back what was there before, and values outlive it', async ({ pa
   expect(Object.keys(await runsOf(page))).not.toContain(first);
 });
 
+test('a value that blocks while it is kept blocks no more than its kernel', async ({ page }) => {
+  test.setTimeout(2 * 60_000);
+  await openLesson(page, lesson);
+  const own = await addCell(page, 'parts');
+  const next = await addCell(page, own);
+  await runCode(page, own, 'const trap: object = new Proxy({}, { ownKeys() { for (;;); } });');
+  await write(page, next, "'after the trap';");
+  await pressRun(page, next);
+  await expectState(page, next, 'running');
+  await cellOf(page, next).getByRole('button', { name: 'Stop' }).click();
+  await expect(cellOf(page, next)).not.toHaveAttribute('data-status', 'running');
+  await clickRun(page, next);
+  await expectState(page, next, 'done');
+  await expect(outputOf(page, next)).toContainText('after the trap');
+});
+
 test('every outside request of a whole lesson is aborted and counted: there is none', async ({
   page,
   context,

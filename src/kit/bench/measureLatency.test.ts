@@ -135,7 +135,7 @@ describe('measureLatency', () => {
       unit: 'ms',
       label: { en: 'Median' },
     });
-    expect(view.rows[0]).toMatchObject({ problem: 'no-webgpu', medianMs: null });
+    expect(view.rows[0]).toMatchObject({ why: { en: 'the browser has no WebGPU' }, medianMs: null });
     expect(structuredClone(row)).toEqual(row);
   });
 });

@@ -67,10 +67,12 @@ export const rooms: readonly Room[] = [
   {
     name: 'content',
     holds: /^src\/content\//,
-    may: ['src/i18n/', 'lessons/'],
+    may: ['src/i18n/', 'lessons/', 'public/'],
     mayTypes: [...contracts, 'src/runtime/'],
     packages: [/./],
   },
+  // Scripts that stand in a page's head as they are.
+  { name: 'public', holds: /^public\// },
   { name: 'programs', holds: /^src\/programs\//, may: ['src/kit/'] },
   {
     name: 'tools',
