@@ -4,6 +4,7 @@ import {
   expectState,
   matrixOf,
   openLesson,
+  runButton,
   patience,
   write,
 } from './support/cells.ts';
@@ -44,16 +45,15 @@ for (const { locale, leaks, changed, passed, check } of [
     test.setTimeout(2 * 60_000);
     await openLesson(page, `${locale}/attention/one-head/`);
     const findings = cellOf(page, 'mask').locator('.findings');
-    const button = cellOf(page, 'mask').locator('.btn.run');
-    await expect(button).toHaveText(check);
+    await expect(runButton(page, 'mask')).toHaveText(check);
 
     await write(page, 'mask', wrong);
-    await button.click();
+    await clickRun(page, 'mask');
     await expect(findings.locator('.fail').first()).toHaveText(leaks, { timeout: patience });
     await expect(findings.locator('.pass')).not.toHaveCount(0);
 
     await write(page, 'mask', wrongWay);
-    await button.click();
+    await clickRun(page, 'mask');
     await expect(findings.locator('.fail').first()).toHaveText(changed, { timeout: patience });
 
     // Until it passes, the lesson goes on with its own version.
@@ -62,7 +62,7 @@ for (const { locale, leaks, changed, passed, check } of [
     expect((await matrixOf(page, 'masked')).slice(0, 6)).toEqual([1, 0, 0, 0, 0, 0]);
 
     await write(page, 'mask', right);
-    await button.click();
+    await clickRun(page, 'mask');
     await expect(cellOf(page, 'mask')).toContainText(passed, { timeout: patience });
     await expect(findings).toHaveCount(0);
     await expectState(page, 'mask', 'done');

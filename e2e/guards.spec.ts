@@ -100,6 +100,8 @@ test('a reload in the middle of a run is no crash; a crashed tab is, and then no
   void devtools.send('Page.crash').catch(() => undefined);
   await gone;
   await page.close();
+  // Another tab might still be at work: only a mark that nobody renews tells of a crash.
+  await new Promise((resolve) => setTimeout(resolve, 6000));
 
   const next = await context.newPage();
   await openLesson(next, lesson);

@@ -11,14 +11,13 @@ import { expect, test } from './support/test.ts';
 
 test('cells are run, edited and left by keyboard alone', async ({ page }) => {
   await openLesson(page, lesson);
-  // From the static code, Enter brings the editor with the caret in it; the editor may also be there already.
+  // From the static code, Enter brings the editor with the caret in it; the idle page may have brought it already.
   const editor = cellOf(page, 'parts').locator('.cm-content');
-  const code = cellOf(page, 'parts').locator('pre.code');
-  if (await code.isVisible()) {
-    await code.focus();
-    await page.keyboard.press('Enter');
-  } else await editor.focus();
-  await expect(editor).toBeFocused();
+  await expect(async () => {
+    await cellOf(page, 'parts').locator('pre.code, .cm-content').first().focus({ timeout: 1000 });
+    if ((await editor.count()) === 0) await page.keyboard.press('Enter');
+    await expect(editor).toBeFocused({ timeout: 5000 });
+  }).toPass();
 
   await page.keyboard.press('ControlOrMeta+Enter');
   await expectState(page, 'parts', 'done');

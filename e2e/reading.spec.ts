@@ -225,6 +225,10 @@ for (const locale of locales) {
     await openLesson(page, `${locale}/attention/one-head/`);
     await walkThrough(page);
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    // The palest cells have dark numbers now.
+    const palest = page.locator('#cell-scores .viz-heat-cell').filter({ hasText: /^0$/ }).first();
+    await expect(palest).toHaveAttribute('data-ink', 'black');
     for (const kept of [
       'h1',
       '#why-divide',

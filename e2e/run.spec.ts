@@ -83,7 +83,7 @@ test('a slider runs what depends on it, and nothing else', async ({ page }) => {
   expect(Object.keys(runs)).toEqual(expect.arrayContaining(['scale', own]));
 });
 
-test('a slider keeps up while it is dragged: the last value wins, old runs are aborted', async ({
+test('a slider keeps up while it is dragged: the last value wins, the old run is aborted', async ({
   page,
 }) => {
   test.setTimeout(2 * 60_000);
@@ -95,17 +95,12 @@ test('a slider keeps up while it is dragged: the last value wins, old runs are a
     source,
     "import { slider } from 'kit/input';\nconst amount = slider('amount', { min: 0, max: 60 });",
   );
-  // Takes 120 ms at each value unless it is told to end: 60 values in a row would take more than seven seconds.
+  // Between the ends it would never end by itself: the thumb would be stuck behind the first value it passed.
   await runCode(
     page,
     slow,
-    `const counts: any = ((globalThis as any).counts ??= { aborted: 0, whole: 0 });
-await new Promise<void>((done) => {
-  const timer = setTimeout(() => { counts.whole++; done(); }, 120);
-  signal.addEventListener('abort', () => { counts.aborted++; clearTimeout(timer); done(); });
-});
-signal.throwIfAborted();
-\`amount \${amount}, whole \${counts.whole}, aborted \${counts.aborted}\`;`,
+    `if (amount % 60 !== 0) await new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
+\`amount \${amount}\`;`,
   );
   const slider = outputOf(page, source).getByRole('slider');
   const box = await slider.boundingBox();
@@ -113,18 +108,19 @@ signal.throwIfAborted();
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + 10, y);
   await page.mouse.down();
-  for (let step = 0; step <= 60; step++) {
+  for (let step = 0; step <= 30; step++) {
     await page.mouse.move(box.x + 10 + ((box.width - 12) * step) / 60, y);
-    await page.waitForTimeout(10);
+    await page.waitForTimeout(20);
   }
+  await expectState(page, slow, 'running');
   // The thumb follows the hand, whatever the cells are doing.
+  expect(Math.abs(Number(await slider.inputValue()) - 30)).toBeLessThan(5);
+  for (let step = 31; step <= 60; step++)
+    await page.mouse.move(box.x + 10 + ((box.width - 12) * step) / 60, y);
   await expect(slider).toHaveValue('60');
   await page.mouse.up();
   await expect(outputOf(page, slow)).toContainText('amount 60', { timeout: patience });
-  const [, whole = NaN, aborted = NaN] =
-    /whole (\d+), aborted (\d+)/.exec(await outputOf(page, slow).innerText())?.map(Number) ?? [];
-  expect(aborted).toBeGreaterThan(0);
-  expect(whole).toBeLessThan(40);
+  await expectState(page, slow, 'done');
 });
 
 test('Stop gives back what was there before, and values outlive it', async ({ page }) => {
@@ -153,22 +149,6 @@ test('Stop gives back what was there before, and values outlive it', async ({ pa
   await runCode(page, third, '`total ${total(kept)}`;');
   await expect(outputOf(page, third)).toContainText('total 6');
   expect(Object.keys(await runsOf(page))).not.toContain(first);
-});
-
-test('a value that blocks while it is kept blocks no more than its kernel', async ({ page }) => {
-  test.setTimeout(2 * 60_000);
-  await openLesson(page, lesson);
-  const own = await addCell(page, 'parts');
-  const next = await addCell(page, own);
-  await runCode(page, own, 'const trap: object = new Proxy({}, { ownKeys() { for (;;); } });');
-  await write(page, next, "'after the trap';");
-  await pressRun(page, next);
-  await expectState(page, next, 'running');
-  await cellOf(page, next).getByRole('button', { name: 'Stop' }).click();
-  await expect(cellOf(page, next)).not.toHaveAttribute('data-status', 'running');
-  await clickRun(page, next);
-  await expectState(page, next, 'done');
-  await expect(outputOf(page, next)).toContainText('after the trap');
 });
 
 test('every outside request of a whole lesson is aborted and counted: there is none', async ({

@@ -284,6 +284,10 @@ const traps: readonly Hostile[] = [
     code: 'display(new Proxy({}, { ownKeys() { for (;;); }, get() { for (;;); } }));',
   },
   {
+    name: 'a value that blocks whoever keeps it',
+    code: 'const trap: object = new Proxy({}, { ownKeys() { for (;;); } });',
+  },
+  {
     name: 'a signal that is read and ignored',
     code: 'signal.aborted; for (;;);',
   },

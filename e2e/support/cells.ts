@@ -62,9 +62,15 @@ export async function pressRun(page: Page, id: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+Enter');
 }
 
-/** Presses a cell's Run button. */
+/** A cell's Run button, or the Check of an exercise; while the cell runs or waits its turn there is Stop in its place. */
+export function runButton(page: Page, id: string): Locator {
+  return cellOf(page, id).locator('.btn.run:not(.stop)');
+}
+
+/** Presses a cell's Run button, once nothing of the lesson runs by itself any more. */
 export async function clickRun(page: Page, id: string): Promise<void> {
-  await cellOf(page, id).locator('.btn.run').click();
+  await expect(page.locator('[data-status="running"]')).toHaveCount(0, { timeout: patience });
+  await runButton(page, id).click();
 }
 
 /** Waits for the state that a cell shows: `running`, `done`, `error`, `stale`, `stored`, `idle`. */

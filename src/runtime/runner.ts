@@ -85,8 +85,9 @@ export class Runner {
     const known = new Set(this.#queue.map((step) => `${step.cell} ${step.isTrial}`));
     const added = steps.filter((step) => !known.has(`${step.cell} ${step.isTrial}`));
     this.#queue = [...this.#queue, ...added].sort((a, b) => rank(a) - rank(b));
-    for (const { cell } of added) {
-      if (this.#session.runningCell !== cell) this.#book.patch(cell, { status: 'queued' });
+    for (const step of added) {
+      if (this.#session.runningCell !== step.cell && !this.#isQuiet(step))
+        this.#book.patch(step.cell, { status: 'queued' });
     }
     this.#draining ??= this.#drain().finally(() => (this.#draining = null));
     await this.#draining;
@@ -167,19 +168,26 @@ export class Runner {
     const before = this.#book.cell(id);
     this.didDownload = false;
     const inputs: Input[] = [];
-    this.#book.patch(id, {
-      status: 'running',
-      progress: null,
-      error: null,
-      isStale: false,
-      staleBecause: [],
-    });
+    const isQuiet = this.#isQuiet({ cell: id, isTrial });
+    if (!isQuiet) this.#book.patch(id, { status: 'running', progress: null, error: null });
+    this.#book.patch(id, { isStale: false, staleBecause: [] });
     this.#late = null;
     const outcome = await this.#execute(id, job, inputs);
     if (!this.#book.has(id)) return;
-    if (outcome.kind === 'stopped') this.#settleStopped(id, isTrial, before);
+    if (isQuiet && outcome.kind !== 'error') {
+      this.#book.patch(id, { isGone: false, isStale: outcome.kind === 'stopped' });
+      if (outcome.kind === 'done') this.#options.costs.set(this.#costKey(id), outcome.ms);
+    } else if (outcome.kind === 'stopped') this.#settleStopped(id, isTrial, before);
     else if (outcome.kind === 'error') this.#settleError(id, isTrial, outcome);
     else this.#settleDone(id, isTrial, outcome, inputs, before);
+  }
+
+  /**
+   * An exercise that only lends its names to the cells below does so unseen: what it shows is the learner's last try, and
+   * its button stays what it was.
+   */
+  #isQuiet({ cell, isTrial }: Step): boolean {
+    return !isTrial && this.#options.specs.get(cell)?.kind === 'exercise';
   }
 
   async #execute(id: string, job: Job, inputs: Input[]): Promise<Outcome> {
@@ -273,6 +281,8 @@ export class Runner {
     this.#session.forget(id);
     const plan = planRun(this.#analyses.graph, this.planView, id);
     void this.add(plan.map((cell) => ({ cell, isTrial: false })));
+    const { graph } = this.#analyses;
+    this.markStale(stalenessAfterEdit(graph, graph, id));
   }
 
   /** Earlier views stay until the new ones replace them, so that nothing flickers while a slider moves. */

@@ -92,7 +92,11 @@ export function start(): void {
     useSession.setState({ locale: lang });
     changeSettings({ locale: lang });
   }
-  applyTheme(useSettings.getState().theme, document.documentElement);
+  const root = document.documentElement;
+  applyTheme(useSettings.getState().theme, root);
+  // Registered before any picture's own listener: those read the colours that this sets.
+  addEventListener('beforeprint', () => applyTheme('light', root));
+  addEventListener('afterprint', () => applyTheme(useSettings.getState().theme, root));
   const keeper = openProgress();
   const json = document.querySelector('#lesson')?.textContent;
   if (json) startLesson(json, keeper);

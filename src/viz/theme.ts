@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState, type RefObject } from 'react';
+import { flushSync } from 'react-dom';
 import { parseColour } from './colour.ts';
 import { FALLBACK, TOKENS, type Palette } from './palette.ts';
 
@@ -44,9 +45,13 @@ export function usePalette(ref: RefObject<Element | null>): Palette {
     observer.observe(root, { attributeFilter: ['data-theme', 'class', 'style'] });
     const system = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
     system?.addEventListener('change', read);
+    // Paper is light and does not wait: what is drawn later than this turn is not printed.
+    const readNow = (): void => flushSync(read);
+    globalThis.addEventListener?.('beforeprint', readNow);
     return () => {
       observer.disconnect();
       system?.removeEventListener('change', read);
+      globalThis.removeEventListener?.('beforeprint', readNow);
     };
   }, [ref]);
   return palette;
