@@ -85,6 +85,10 @@ test('a reload in the middle of a run is no crash; a crashed tab is, and then no
   await expectState(page, own, 'running');
 
   const crashed = (of: Page) => notice(of, 'This page ended badly last time');
+  // What was typed is written within half a second.
+  await page.waitForTimeout(700);
+  // Edits are kept within half a second of the last key.
+  await page.waitForTimeout(600);
   await page.reload();
   await expect(cellOf(page, own)).toBeVisible();
   await expect(await editorOf(page, own)).toContainText('while (true) {}');
