@@ -196,8 +196,8 @@ const floods: readonly Hostile[] = [
     code: "for (;;) { try { (globalThis as any).postMessage({ t: 'died', id: 0, reason: 'x' }); } catch {} }",
   },
   {
-    name: 'flood through a stolen port',
-    isCut: true,
+    // The kernel reads past the getter, so that nothing is stolen: what is left is a loop.
+    name: 'flood through a port it tries to steal',
     code: `import { host } from 'kit/host';
 let stolen: MessagePort | undefined; let nonce = '';
 const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!;
@@ -206,7 +206,7 @@ Object.defineProperty(MessageEvent.prototype, 'data', { ...data, get() {
 } });
 await host().store.keys();
 const state = { active: null, adapter: null, isSoftware: false, fallback: null, features: [], bytes: 0, tensors: 0 };
-for (let i = 0; ; i++) stolen!.postMessage({ nonce, t: 'backend', state: { ...state, tensors: i } });`,
+for (let i = 0; ; i++) stolen?.postMessage({ nonce, t: 'backend', state: { ...state, tensors: i } });`,
   },
   {
     name: 'flood of questions to the page',
