@@ -13,6 +13,7 @@ import {
   write,
 } from './support/cells.ts';
 import { startRecorder, type Recorder } from './support/recorder.ts';
+import { takeOverKernels } from './support/takeover.ts';
 import { expect, test } from './support/test.ts';
 import type { Page } from '@playwright/test';
 
@@ -106,10 +107,11 @@ test('the same attempts do get out where nobody confines them', async ({ page, w
   expect(arrived('plain').length).toBeGreaterThan(10);
 });
 
-test('a stolen port gives no power over the page', async ({ page, watch }) => {
+test('a kernel that a cell has taken over has no power over the page', async ({ page, watch }) => {
   test.setTimeout(4 * 60_000);
   // Views of no kind are meant to break, each in its own place.
   watch.expect(/./);
+  await takeOverKernels(page);
   await openLesson(page, lesson);
   const own = await addCell(page, 'parts');
   const other = await addCell(page, own);
@@ -123,7 +125,7 @@ test('a stolen port gives no power over the page', async ({ page, watch }) => {
       await write(page, own, `${stealPort}${R}\n${messages}\nvoid R;`);
       await pressRun(page, own);
       // Without the port in hand the forgery would prove nothing.
-      await expect(outputOf(page, own)).toContainText('stolen', { timeout: patience });
+      await expect(outputOf(page, own)).toContainText('port in hand', { timeout: patience });
       await expect(cellOf(page, own)).not.toHaveAttribute('data-status', 'running', {
         timeout: patience,
       });

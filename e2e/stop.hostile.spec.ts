@@ -16,6 +16,7 @@ import {
   write,
 } from './support/cells.ts';
 import { stopThenRun } from './support/stopping.ts';
+import { takeOverKernels } from './support/takeover.ts';
 import { expect, test } from './support/test.ts';
 
 /** Long enough for a flood to pile up and for a list to grow. */
@@ -28,6 +29,7 @@ test('Stop ends every hostile cell, and the page stays alive', async ({ page, wa
     /^Error: x$|data:text\/javascript|data:;|blob:null|Uncaught|Refused|cell-own|\(about:/i,
   );
 
+  await takeOverKernels(page);
   await openLesson(page, lesson);
   const hostile = await addCell(page, 'parts');
   const trivial = await addCell(page, hostile);

@@ -236,19 +236,67 @@ const windows: readonly Escape[] = [
   ),
 ];
 
-/** Escapes that a worker attempts by itself. */
-export const escapes: readonly Escape[] = [...network, ...workers, ...storage, ...windows];
+/** Waits for an answer of the page, during which the kernel works on what came through its port. */
+const hostAnswers = "const { host } = await import('kit/host'); await host().store.keys();";
 
-/** Takes hold of the kernel's own port and of the nonce, by reading along when the page answers a question. */
-export const stealPort = `import { host } from 'kit/host';
-let stolen: any; let nonce = '';
-const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')!;
-Object.defineProperty(MessageEvent.prototype, 'data', { ...data, get() {
-  const value = data.get!.call(this); stolen ??= this.currentTarget; nonce ||= value.nonce; return value;
-} });
-await host().store.keys();
-Object.defineProperty(MessageEvent.prototype, 'data', data);
-console.log(stolen && nonce ? 'stolen' : 'nothing stolen');
+/** Built-ins put in the place of those that the kernel may use, each looking for the kernel's port on its way. */
+const thefts: readonly Escape[] = [
+  neverWorks(
+    'theft of the port: the getter of a message',
+    `let port; const data = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data');
+Object.defineProperty(MessageEvent.prototype, 'data', { get() { port ??= this.currentTarget; return data.get.call(this); } });
+${hostAnswers}
+return port instanceof MessagePort ? 'ESCAPED: port' : 'confined: no port';`,
+  ),
+  neverWorks(
+    'theft of the port: call, apply and bind',
+    `let port; const look = (it) => { if (it instanceof MessagePort || it instanceof MessageEvent) port ??= it; };
+for (const key of ['call', 'apply', 'bind']) {
+  const real = Function.prototype[key];
+  Function.prototype[key] = function (...args) { args.forEach(look); return Reflect.apply(real, this, args); };
+}
+const { apply } = Reflect; Reflect.apply = (f, self, args) => { look(self); return apply(f, self, args); };
+${hostAnswers}
+return port ? 'ESCAPED: port' : 'confined: no port';`,
+  ),
+  neverWorks(
+    'theft of the port: maps and promises',
+    `let port; const look = (it) => { if (it instanceof MessagePort || it?.nonce !== undefined) port ??= it; };
+for (const [owner, key] of [[Map.prototype, 'get'], [Map.prototype, 'set'], [Promise.prototype, 'then'], [Array.prototype, 'push']]) {
+  const real = owner[key];
+  owner[key] = function (...args) { look(this); args.forEach(look); return Reflect.apply(real, this, args); };
+}
+${hostAnswers}
+return port ? 'ESCAPED: port' : 'confined: no port';`,
+  ),
+  neverWorks(
+    'theft of the nonce: setters above every object',
+    `let nonce; Object.defineProperty(Object.prototype, 'nonce', { set(value) { nonce = value; }, get() { return undefined; }, configurable: true });
+${hostAnswers}
+delete Object.prototype.nonce;
+return nonce ? 'ESCAPED: ' + nonce : 'confined: no nonce';`,
+  ),
+  neverWorks(
+    'theft of the port: callers on the stack',
+    `let port; Error.prepareStackTrace = (_, frames) => frames.map((frame) => frame.getThis?.()).find((it) => it instanceof MessagePort);
+port = new Error('x').stack;
+return port instanceof MessagePort ? 'ESCAPED: port' : 'confined: no port';`,
+  ),
+];
+
+/** Escapes that a worker attempts by itself. */
+export const escapes: readonly Escape[] = [
+  ...network,
+  ...workers,
+  ...storage,
+  ...windows,
+  ...thefts,
+];
+
+/** A cell's head, in a kernel whose port and nonce a test has handed to its cells. */
+export const stealPort = `const stolen: any = (globalThis as any).stolenPort;
+const nonce: string = (globalThis as any).stolenNonce;
+console.log(stolen && nonce ? 'port in hand' : 'no port');
 const say = (message: object) => stolen?.postMessage({ nonce, ...message });
 `;
 

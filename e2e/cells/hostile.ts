@@ -209,6 +209,14 @@ const state = { active: null, adapter: null, isSoftware: false, fallback: null, 
 for (let i = 0; ; i++) stolen?.postMessage({ nonce, t: 'backend', state: { ...state, tensors: i } });`,
   },
   {
+    // What a cell could do that did have the port; the test hands it over.
+    name: 'flood through the port of a kernel taken over',
+    isCut: true,
+    code: `const { stolenPort, stolenNonce: nonce } = globalThis as any;
+const state = { active: null, adapter: null, isSoftware: false, fallback: null, features: [], bytes: 0, tensors: 0 };
+for (let i = 0; ; i++) stolenPort.postMessage({ nonce, t: 'backend', state: { ...state, tensors: i } });`,
+  },
+  {
     name: 'flood of questions to the page',
     isCut: true,
     code: "import { host } from 'kit/host';\nfor (;;) host().store.keys().catch(() => {});",
@@ -269,7 +277,7 @@ const globals: readonly Hostile[] = [
 const traps: readonly Hostile[] = [
   {
     name: 'an error whose message loops',
-    code: 'throw { get message() { for (;;); }, toString() { for (;;); } };',
+    code: "throw Object.defineProperty(new Error('x'), 'message', { get() { for (;;); } });",
   },
   {
     name: 'an error whose stack loops',

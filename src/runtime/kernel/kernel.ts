@@ -229,15 +229,21 @@ export function startKernel(port: MessagePort, nonce: string): void {
     for (const [name, value] of Object.entries(defined)) values.set(name, value);
   };
 
-  const sendSnapshot = async (run: number, defined: Readonly<Record<string, unknown>>) => {
-    const kept: Record<string, Snapshot> = {};
-    const gone: string[] = [];
-    for (const [name, value] of Object.entries(defined)) {
-      const snapshot = await takeSnapshot(value, access()).catch(() => null);
-      if (snapshot) kept[name] = snapshot;
-      else gone.push(name);
-    }
-    say({ t: 'snapshot', run, values: kept, gone });
+  /** Walks the values at once, while the cell still counts as running and can be stopped; tensors are read after that. */
+  const startSnapshot = (run: number, defined: Readonly<Record<string, unknown>>) => {
+    const taken = Object.entries(defined).map(
+      ([name, value]) => [name, takeSnapshot(value, access()).catch(() => null)] as const,
+    );
+    return async (): Promise<void> => {
+      const kept: Record<string, Snapshot> = {};
+      const gone: string[] = [];
+      for (const [name, taking] of taken) {
+        const snapshot = await taking;
+        if (snapshot) kept[name] = snapshot;
+        else gone.push(name);
+      }
+      say({ t: 'snapshot', run, values: kept, gone });
+    };
   };
 
   const check = async (
@@ -304,6 +310,7 @@ export function startKernel(port: MessagePort, nonce: string): void {
         tensors()?.endCell(scope, { keep: defined, keepAll: request.hasClosures });
         keepValues(cell, defined);
       }
+      const sendSnapshot = trial ? null : startSnapshot(request.run, defined);
       const count = tensors()?.cellMemory(scope) ?? { count: 0, bytes: 0 };
       reportBackend();
       say({
@@ -315,7 +322,7 @@ export function startKernel(port: MessagePort, nonce: string): void {
         findings,
         isTainted: isTampered(),
       });
-      if (!trial) await sendSnapshot(request.run, defined);
+      await sendSnapshot?.();
     } catch (error) {
       await outputs.close();
       tensors()?.endCell(scope, { keep: null, keepAll: false });
