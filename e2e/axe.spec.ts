@@ -1,4 +1,4 @@
-import { axeFaults, walkThrough } from './support/axe.ts';
+import { axeFaults, settle, walkThrough } from './support/axe.ts';
 import {
   addCell,
   cellOf,
@@ -31,7 +31,7 @@ for (const { file, address, theme } of visits) {
       );
     }
     await page.goto(address);
-    await page.waitForLoadState('networkidle');
+    await settle(page);
     await walkThrough(page);
     expect(await axeFaults(page)).toEqual([]);
   });

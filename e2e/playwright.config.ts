@@ -43,7 +43,12 @@ export default defineConfig({
   globalTimeout: 15 * 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
-  use: { baseURL: site.root, trace: 'off', viewport: { width: 1280, height: 900 } },
+  use: {
+    baseURL: site.root,
+    trace: 'off',
+    viewport: { width: 1280, height: 900 },
+    navigationTimeout: 30_000,
+  },
   projects: [
     { name: 'webgpu', testIgnore: /\.(nogpu|hostile)\.spec\.ts$/, use: webgpu },
     { name: 'nogpu', testMatch: /\.nogpu\.spec\.ts$/, use: launch('--disable-gpu') },

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { walkThrough } from './support/axe.ts';
+import { settle, walkThrough } from './support/axe.ts';
 import {
   cellOf,
   clickRun,
@@ -151,12 +151,12 @@ const sideways = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 test('no page scrolls sideways at 360 px', async ({ page }) => {
-  test.setTimeout(8 * 60_000);
+  test.setTimeout(3 * 60_000);
   await page.setViewportSize({ width: 360, height: 740 });
   const wide: string[] = [];
   for (const { address } of builtPages()) {
     await page.goto(address);
-    await page.waitForLoadState('networkidle');
+    await settle(page);
     // A lesson draws its pictures as they come into view; the reference is all there at once.
     if (address.includes('attention/one-head')) await walkThrough(page);
     if ((await sideways(page)) > 0) wide.push(address);

@@ -1,3 +1,4 @@
+import { settle } from './support/axe.ts';
 import { builtPages } from './support/pages.ts';
 import { expect, isFull, test } from './support/test.ts';
 
@@ -28,7 +29,7 @@ for (const { file, address, place } of pages.flatMap((page) =>
     await expect(page.locator('h1').first()).toBeVisible();
 
     // What the page's code loads late belongs to "whole".
-    await page.waitForLoadState('networkidle');
+    await settle(page);
     const sideways = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

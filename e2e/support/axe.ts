@@ -38,6 +38,14 @@ export async function axeFaults(page: Page): Promise<string[]> {
     );
 }
 
+/**
+ * Waits until the page asks for nothing more; for 15 s at most, since one request of a frame that is gone counts as open
+ * for ever. What must be there is waited for by name, by whoever needs it.
+ */
+export async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle', { timeout: 15_000 }).catch(() => undefined);
+}
+
 /** Scrolls through a page, so that everything that waits to come near is drawn, and back to its top. */
 export async function walkThrough(page: Page): Promise<void> {
   await page.evaluate(async () => {
@@ -48,5 +56,5 @@ export async function walkThrough(page: Page): Promise<void> {
     }
     scrollTo({ top: 0, behavior: 'instant' });
   });
-  await page.waitForLoadState('networkidle');
+  await settle(page);
 }

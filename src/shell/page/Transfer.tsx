@@ -1,10 +1,9 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { ReactElement } from 'react';
 import { t as translate } from '../../i18n/t.ts';
 import { useKeeper } from '../stores/lesson.ts';
 import { useProgress } from '../stores/progress.ts';
 import { exportFile, readExport } from '../stores/transfer.ts';
-import { say } from '../stores/session.ts';
 import { useLocale, useT } from '../Words.tsx';
 
 /** All progress as one file, out and in. What is newer here is not overwritten by an older file. */
@@ -13,6 +12,7 @@ export function Transfer(): ReactElement {
   const locale = useLocale();
   const keeper = useKeeper();
   const id = useId();
+  const [said, setSaid] = useState<{ text: string; isBad: boolean } | null>(null);
   const save = (): void => {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(exportFile(useProgress.getState().records));
@@ -22,9 +22,9 @@ export function Transfer(): ReactElement {
   };
   const take = async (file: File): Promise<void> => {
     const records = readExport(await file.text());
-    if (!records) return say(t('rail.importFailed'));
+    if (!records) return setSaid({ text: t('rail.importFailed'), isBad: true });
     const count = await keeper.adopt(records);
-    say(translate(locale, 'rail.imported', { count }));
+    setSaid({ text: translate(locale, 'rail.imported', { count }), isBad: false });
   };
   return (
     <span className="transfer">
@@ -42,9 +42,13 @@ export function Transfer(): ReactElement {
         onChange={(event) => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';
-          if (file) take(file).catch(() => say(t('rail.importFailed')));
+          setSaid(null);
+          if (file) take(file).catch(() => setSaid({ text: t('rail.importFailed'), isBad: true }));
         }}
       />
+      <span className={said?.isBad ? 'transfer-said bad' : 'transfer-said'} role="status">
+        {said?.text}
+      </span>
     </span>
   );
 }
