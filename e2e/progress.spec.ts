@@ -41,6 +41,18 @@ test('a reload keeps edits, cells of one’s own, answers and opened hints', asy
   await expect(choice(page, 1)).toBeChecked();
 });
 
+test('what was typed in the last moment before a reload is there', async ({ page }) => {
+  await openLesson(page, lesson);
+  await write(page, 'parts', mine);
+  // No pause: the database has not been asked yet when the page ends.
+  await page.reload();
+  await expectCode(page, 'parts', mine);
+  await page.waitForTimeout(keptAfterMs);
+  expect(await page.evaluate(() => Object.keys(localStorage))).not.toContainEqual(
+    expect.stringContaining('unsaved'),
+  );
+});
+
 test('two tabs that edit one cell keep both texts until the reader chooses', async ({
   page,
   context,

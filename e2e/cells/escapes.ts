@@ -332,7 +332,7 @@ export const forgeries: readonly { readonly name: string; readonly messages: str
   {
     name: 'views of no kind',
     messages:
-      "for (let run = 0; run < 60; run++) for (const kind of ['constructor', '__proto__', 'chart', 'matrix', 'table', 'network', 'image', 'tensor', 'tree', 'sentence', 'group']) say({ t: 'view', run, index: 0, view: { kind } });",
+      "for (let run = 0; run < 60; run++) for (const [i, kind] of ['constructor', '__proto__', 'chart', 'matrix', 'table', 'network', 'image', 'tensor', 'tree', 'sentence', 'group'].entries()) say({ t: 'view', run, index: i + 1, view: { kind } });",
   },
   {
     name: 'an index without end',

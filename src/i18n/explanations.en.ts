@@ -186,6 +186,11 @@ export const explanationsEn = {
       title: 'This name is taken',
       text: (d) => `${d.code('name')} already means something in every cell. Choose another name.`,
     },
+    'need-failed': {
+      title: 'A cell that this one needs has failed',
+      text: (d) =>
+        `This cell did not run: it reads a name from the cell ${d.code('cell')}, which failed. What is wrong is said there; mend it and run this cell again.`,
+    },
   },
 
   messages: {

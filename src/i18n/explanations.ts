@@ -40,6 +40,7 @@ interface ProblemKeys {
   cycle: 'name' | 'cells' | 'names';
   'assigns-foreign-name': 'name' | 'cell';
   'reserved-name': 'name';
+  'need-failed': 'cell';
 }
 
 type CodeKeys = { [C in KitErrorCode]: keyof KitErrorDetails[C] & string } & ProblemKeys;

@@ -135,6 +135,21 @@ export class Analyses {
     };
   }
 
+  /** A cell with a fault that gives, or gave before it had the fault, a name that this one reads; null when none does. */
+  brokenNeed(id: string): string | null {
+    const faulty = this.#book.state.order.filter(
+      (other) => other !== id && this.#book.cell(other).problem !== null,
+    );
+    const reads = this.of(id)?.uses ?? [];
+    const gives = (other: string): boolean =>
+      this.#book
+        .cell(other)
+        .defines.some(
+          (name) => reads.includes(name) && (this.graph.definer(name) ?? other) === other,
+        );
+    return faulty.find(gives) ?? null;
+  }
+
   /** `error` with the column of the reader's own text. */
   inOwnColumns(id: string, isTrial: boolean, error: ErrorView): ErrorView {
     const result = isTrial ? this.#parse(this.#book.cell(id).source, true) : this.#resultOf(id);

@@ -63,6 +63,7 @@ export interface CellProblem {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** Why a cell cannot run: a fault in it, or (`need-failed`) in one that it needs. */
 export type ProblemCode =
   | 'syntax'
   | 'enum'
@@ -76,7 +77,8 @@ export type ProblemCode =
   | 'duplicate-name'
   | 'cycle'
   | 'assigns-foreign-name'
-  | 'reserved-name';
+  | 'reserved-name'
+  | 'need-failed';
 
 export type ParseResult =
   | { readonly ok: true; readonly analysis: CellAnalysis }

@@ -190,7 +190,33 @@ describe('running', () => {
     await at.notebook.run('c');
     expect(at.ran()).toEqual(['a', 'b']);
     expect(cell(at, 'b').status).toBe('error');
-    expect(cell(at, 'c').status).toBe('idle');
+    // The cell that was clicked says why it did not run.
+    expect(cell(at, 'c')).toMatchObject({
+      status: 'error',
+      error: { code: 'need-failed', details: { cell: 'b' } },
+    });
+  });
+
+  it('a cell that nobody clicked leaves the queue in silence when its need fails', async () => {
+    const at = bench(chain, {}, (kernel) => kernel.fails.add('b'));
+    await at.notebook.runAll();
+    expect(cell(at, 'b').error?.code).not.toBe('need-failed');
+    expect(cell(at, 'c')).toMatchObject({ status: 'idle', error: null });
+  });
+
+  it('a cell whose need has a fault names that cell instead of missing its name', async () => {
+    const at = bench([
+      ['a', 'const a = 1'],
+      ['b', 'a + 1'],
+    ]);
+    await at.notebook.run('b');
+    at.notebook.edit('a', 'const a = (');
+    await at.notebook.run('b');
+    expect(at.ran()).toEqual(['a', 'b']);
+    expect(cell(at, 'b').error).toMatchObject({ code: 'need-failed', details: { cell: 'a' } });
+    at.notebook.edit('a', 'const a = 2');
+    await at.notebook.run('b');
+    expect(cell(at, 'b')).toMatchObject({ status: 'done', error: null });
   });
 
   it('asks once before the first run when another site frames the page', async () => {

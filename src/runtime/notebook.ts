@@ -157,11 +157,13 @@ export class CourseNotebook implements Notebook {
 
   async run(id: string): Promise<void> {
     if (this.#book.cell(id).kind === 'exercise') return this.check(id);
-    await this.#start((graph) => planRun(graph, this.#runner.planView, id));
+    const asked = { cell: id, isTrial: false, isAsked: true };
+    await this.#start((graph) => planRun(graph, this.#runner.planView, id), asked);
   }
 
   async runTo(id: string): Promise<void> {
-    await this.#start((graph) => planRunTo(graph, this.#runner.planView, id));
+    const asked = { cell: id, isTrial: false, isAsked: true };
+    await this.#start((graph) => planRunTo(graph, this.#runner.planView, id), asked);
   }
 
   async runAll(): Promise<void> {
@@ -180,7 +182,7 @@ export class CourseNotebook implements Notebook {
         const plan = planRun(graph, this.#runner.planView, id);
         return plan.filter((other) => other !== id && graph.needs(id).includes(other));
       },
-      { cell: id, isTrial: true },
+      { cell: id, isTrial: true, isAsked: true },
     );
   }
 
@@ -322,12 +324,15 @@ export class CourseNotebook implements Notebook {
     });
   }
 
-  async #start(plan: (graph: CellGraph) => readonly string[], trial?: Step): Promise<void> {
+  /** `asked` is the step that the reader pressed Run for, when there is one: it takes its cell's place in the plan. */
+  async #start(plan: (graph: CellGraph) => readonly string[], asked?: Step): Promise<void> {
     if (!(await this.#analyse()) || !(await this.#mayRun())) return;
     this.#downloads = 0;
     this.#touch();
-    const steps: Step[] = plan(this.#analyses.graph).map((cell) => ({ cell, isTrial: false }));
-    await this.#runner.add(trial ? [...steps, trial] : steps);
+    const steps: Step[] = plan(this.#analyses.graph)
+      .filter((cell) => asked?.isTrial || cell !== asked?.cell)
+      .map((cell) => ({ cell, isTrial: false }));
+    await this.#runner.add(asked ? [...steps, asked] : steps);
   }
 
   /** Asks once when another site frames the page; a no holds until the reader's next try. */

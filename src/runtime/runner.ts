@@ -33,6 +33,8 @@ export interface RunnerOptions {
 export interface Step {
   readonly cell: string;
   readonly isTrial: boolean;
+  /** The reader has pressed Run on this very cell: when it cannot run, it says why. */
+  readonly isAsked?: boolean;
 }
 
 const cheapMs = 200;
@@ -162,6 +164,12 @@ export class Runner {
     if (!job) {
       const { problem } = this.#book.cell(id);
       this.#book.patch(id, { status: problem ? 'error' : this.#restingStatus(id) });
+      if (!isTrial) this.#drop(id);
+      return;
+    }
+    const broken = this.#analyses.brokenNeed(id);
+    if (broken !== null) {
+      this.#book.patch(id, { status: 'error', error: needFailed(broken) });
       if (!isTrial) this.#drop(id);
       return;
     }
@@ -298,12 +306,16 @@ export class Runner {
   #drop(failed: string): void {
     const { graph } = this.#analyses;
     const dependents = graph.dependents(failed);
+    const dropped = this.#queue.filter((step) => dependents.includes(step.cell));
     this.#queue = this.#queue.filter((step) => !dependents.includes(step.cell));
     for (const id of dependents) {
       if (this.#book.cell(id).status === 'queued')
         this.#book.patch(id, { status: this.#restingStatus(id) });
     }
     this.markStale(stalenessAfterEdit(graph, graph, failed));
+    for (const { cell, isAsked } of dropped) {
+      if (isAsked) this.#book.patch(cell, { status: 'error', error: needFailed(failed) });
+    }
   }
 
   #isQueued(id: string): boolean {
@@ -327,6 +339,20 @@ export class Runner {
     if (ms === undefined) return 'unknown';
     return ms < cheapMs ? 'cheap' : 'heavy';
   }
+}
+
+/** Said by a cell that was asked to run and needs one that failed; that one says what is wrong. */
+function needFailed(cell: string): ErrorView {
+  const message = `this cell needs cell ${cell}, which failed`;
+  const nowhere = { line: null, column: null, stack: [] };
+  return {
+    kind: 'error',
+    name: 'Error',
+    message,
+    code: 'need-failed',
+    details: { cell },
+    ...nowhere,
+  };
 }
 
 function kernelFault(error: unknown): ErrorView {

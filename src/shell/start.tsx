@@ -12,6 +12,8 @@ import { keepProgress, useProgress } from './stores/progress.ts';
 import type { ProgressKeeper } from './stores/progress.ts';
 import { useSession } from './stores/session.ts';
 import { applyTheme, changeSettings, useSettings } from './stores/settings.ts';
+import { localShelf } from './stores/unsaved.ts';
+import type { UnsavedShelf } from './stores/unsaved.ts';
 import { whenIdle } from './whenIdle.ts';
 import { followWork, keptWork } from './work.ts';
 
@@ -23,16 +25,26 @@ function reactRoot(): ReturnType<typeof createRoot> {
   return createRoot(host);
 }
 
+/** Null where the browser refuses storage. */
+function openShelf(): UnsavedShelf | null {
+  try {
+    return localShelf(localStorage, crypto.randomUUID());
+  } catch {
+    return null;
+  }
+}
+
 function openProgress(): ProgressKeeper {
   const keeper = keepProgress({
     open: async () => (await import('./stores/storage.ts')).openStorage(),
     now: () => Date.now(),
     channel: typeof BroadcastChannel === 'function' ? new BroadcastChannel('ai-toolkit') : null,
+    shelf: openShelf(),
   });
   // A closing tab gives no more time than this.
-  addEventListener('pagehide', () => void keeper.flush());
+  addEventListener('pagehide', () => keeper.leave());
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) void keeper.flush();
+    if (document.hidden) keeper.leave();
   });
   return keeper;
 }

@@ -51,9 +51,7 @@ export function describeError(thrown: unknown, cell: string, firstLineOffset: nu
     }
   };
   const name = isError ? textOf(read('name'), 'Error') : 'Thrown';
-  const message = isError
-    ? textOf(read('message'), '')
-    : previewOf(thrown);
+  const message = isError ? textOf(read('message'), '') : previewOf(thrown);
   const stack = typeof read('stack') === 'string' ? (read('stack') as string) : '';
   const frames = stack
     .split('\n')

@@ -3,7 +3,8 @@ import type { ReactElement, ReactNode } from 'react';
 import type { CellState } from '../../runtime/state.ts';
 import { useCell, useEngine, useNotebook } from '../engine.ts';
 import type { SlotContent } from '../slots.ts';
-import { useT } from '../Words.tsx';
+import { useLocale, useT } from '../Words.tsx';
+import { cellName } from './cellName.ts';
 import { CellStatusLine } from './CellStatus.tsx';
 import { Held } from './Held.tsx';
 import { RunButton } from './RunButton.tsx';
@@ -22,13 +23,6 @@ export function edgeOf(cell: CellState): string {
   if (cell.findings?.some((finding) => !finding.passed)) return 'error';
   if (cell.isStored) return 'stored';
   return cell.status === 'done' && !cell.isGone ? 'done' : 'idle';
-}
-
-/** The number of a cell of the reader's own among those they have added. */
-function useOwnNumber(id: string): number {
-  return useNotebook(
-    (state) => state.order.filter((other) => state.cells[other]?.isOwn).indexOf(id) + 1,
-  );
 }
 
 /** Shift+Enter goes on to the next cell as notebooks do, but never carries the reader out of sight of the result. */
@@ -62,12 +56,11 @@ export function Cell({ id, content, children }: CellProps): ReactElement | null 
 
 function LiveCell(props: Omit<CellProps, 'id'> & { readonly cell: CellState }): ReactElement {
   const { cell, content, children } = props;
-  const t = useT();
   const engine = useEngine();
   const host = useRef<HTMLDivElement>(null);
-  const number = useOwnNumber(cell.id);
   const next = useNextCell(cell.id);
-  const name = cell.isOwn ? t('cell.ownName', { count: number }) : cell.id;
+  const locale = useLocale();
+  const name = useNotebook((state) => cellName(state, cell.id, locale));
   const fault = cell.problem ?? cell.error;
   const hasOutput = cell.views.length > 0 || cell.inputs.length > 0 || fault !== null;
 

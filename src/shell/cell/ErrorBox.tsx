@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ErrorView } from '../../kit/show/types.ts';
+import { useEngine } from '../engine.ts';
 import { Icon } from '../Icon.tsx';
 import { goToLine } from '../stores/session.ts';
 import { Num, Ticked, Words, useLocale, useT } from '../Words.tsx';
 import type { Locale } from '../../i18n/locale.ts';
+import { cellName, withCellNames } from './cellName.ts';
 
 type Explain = (error: ErrorView, locale: Locale) => { title: string; text: string } | null;
 
@@ -33,7 +35,9 @@ export function ErrorBox({
 }): ReactElement {
   const t = useT();
   const locale = useLocale();
-  const explained = useExplain()?.(error, locale) ?? null;
+  const engine = useEngine();
+  const named = withCellNames(error, (id, lang = locale) => cellName(engine.getState(), id, lang));
+  const explained = useExplain()?.(named, locale) ?? null;
   const { line } = error;
   return (
     <div className="err">
@@ -49,7 +53,7 @@ export function ErrorBox({
         </p>
       )}
       <pre lang="en" dir="ltr" translate="no" tabIndex={0} aria-label={t('error.original')}>
-        {`${error.name}: ${error.message}`}
+        {`${named.name}: ${named.message}`}
       </pre>
       <div className="acts">
         {line !== null && (

@@ -15,13 +15,24 @@ const said = (
   after: Partial<CellState>,
   locale: 'ar' | 'en' = 'en',
 ) => {
-  const text = announcement(locale, { ...cell, ...before }, { ...cell, ...after });
+  const text = announcement(
+    locale,
+    { ...cell, ...before },
+    { ...cell, ...after },
+    'a',
+    'This name is not defined',
+  );
   return text === null ? null : stripIsolates(text).replaceAll('\u00a0', ' ');
 };
 
 test('the end of a run is told in the page’s language', () => {
   expect(said({ status: 'running' }, { status: 'done', durationMs: 4 })).toBe('a is done in 4 ms');
   expect(said({ status: 'running' }, { status: 'stopped' }, 'ar')).toBe('أُوقفت الخلية a');
+});
+test('a failure is told by what it means', () => {
+  expect(said({ status: 'running' }, { status: 'error' })).toBe(
+    'a failed: This name is not defined',
+  );
 });
 test('starting, waiting and typing are not announced', () => {
   expect(said({ status: 'idle' }, { status: 'running' })).toBeNull();

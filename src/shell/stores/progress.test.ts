@@ -3,6 +3,7 @@ import { keepProgress, useProgress } from './progress.ts';
 import { emptyRecord, entriesOf, entryOf, migrate, withEntry } from './record.ts';
 import { reconcile } from './reconcile.ts';
 import { memoryStorage } from './memory.ts';
+import { localShelf } from './unsaved.ts';
 import type { RecordStorage } from './memory.ts';
 
 const L = 'attention/one-head';
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 
 function keeper(storage: RecordStorage, now = () => 1) {
-  return keepProgress({ open: () => Promise.resolve(storage), now, channel: null });
+  return keepProgress({ open: () => Promise.resolve(storage), now, channel: null, shelf: null });
 }
 
 test('an edit reaches storage within half a second of typing', async () => {
@@ -99,6 +100,7 @@ test('refused storage is said, and work goes on in memory', async () => {
     open: () => Promise.reject(new Error('refused')),
     now: () => 1,
     channel: null,
+    shelf: null,
   });
   await progress.ready;
   expect(useProgress.getState().kept).toBe('memory');
@@ -192,6 +194,7 @@ test('another tab’s write shows here without being asked for', async () => {
   const progress = keepProgress({
     open: () => Promise.resolve(storage),
     now: () => 1,
+    shelf: null,
     channel: {
       postMessage: () => undefined,
       addEventListener: (_type: string, listener: unknown) =>
@@ -221,4 +224,57 @@ test('a record of unknown layout is refused, bad entries are dropped one by one'
     },
   });
   expect(Object.keys(mended?.entries ?? {})).toEqual(['edit:scores', 'own:gone']);
+});
+
+/** The part of a browser's storage that the shelf uses; keys are its own properties, as there. */
+function fakeLocalStorage(): Storage {
+  const kept: Record<string, unknown> = {};
+  const hidden = (value: unknown) => ({ value, enumerable: false });
+  return Object.defineProperties(kept, {
+    getItem: hidden((key: string) => kept[key] ?? null),
+    setItem: hidden((key: string, value: string) => void (kept[key] = value)),
+    removeItem: hidden((key: string) => void delete kept[key]),
+  }) as unknown as Storage;
+}
+
+test('what a page had no time to write is found by the next one', async () => {
+  const local = fakeLocalStorage();
+  const open = () => Promise.resolve(memoryStorage());
+  const at = { now: () => 5, channel: null };
+  const never: RecordStorage = { ...memoryStorage(), update: () => new Promise(() => {}) };
+  const dying = keepProgress({
+    ...at,
+    open: () => Promise.resolve(never),
+    shelf: localShelf(local, 'a'),
+  });
+  await dying.ready;
+  dying.keep(L, 'edit', 'scores', edit('typed in the last moment'));
+  dying.leave();
+  useProgress.setState({ kept: 'loading', records: {} }, true);
+  const next = keepProgress({ ...at, open, shelf: localShelf(local, 'b') });
+  await next.ready;
+  expect(entryOf(useProgress.getState().records[L], 'edit', 'scores')?.source).toBe(
+    'typed in the last moment',
+  );
+  expect(Object.keys(local)).toEqual([]);
+});
+
+test('what was written after all is taken off the shelf, and damage on it is ignored', async () => {
+  const local = fakeLocalStorage();
+  local.setItem('ai-toolkit:unsaved:x', '[{"base":1},null,{"record":{}}]');
+  local.setItem('ai-toolkit:unsaved:y', '{');
+  local.setItem('something else', 'kept');
+  const progress = keepProgress({
+    open: () => Promise.resolve(memoryStorage()),
+    now: () => 5,
+    channel: null,
+    shelf: localShelf(local, 'a'),
+  });
+  await progress.ready;
+  expect(Object.keys(local)).toEqual(['something else']);
+  progress.keep(L, 'edit', 'scores', edit('a'));
+  progress.leave();
+  expect(Object.keys(local)).toContain('ai-toolkit:unsaved:a');
+  await progress.flush();
+  expect(Object.keys(local)).toEqual(['something else']);
 });

@@ -4,6 +4,7 @@ import { emptyRecord, withEntry } from './record.ts';
 import type { EntryKind, EntryValues, LessonRecord } from './record.ts';
 import { memoryStorage } from './memory.ts';
 import type { RecordStorage } from './memory.ts';
+import type { UnsavedShelf } from './unsaved.ts';
 
 /** How long typing may go on before it is written: well under the half second that a lost edit may cost. */
 const WRITE_AFTER_MS = 300;
@@ -25,6 +26,8 @@ export interface ProgressSources {
   readonly now: () => number;
   /** Tells other tabs that a lesson was written, and hears of theirs. */
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'> | null;
+  /** Null: nothing outlives the page but what the database has taken. */
+  readonly shelf: UnsavedShelf | null;
 }
 
 /** Actions on progress. One per page. */
@@ -39,6 +42,8 @@ export interface ProgressKeeper {
   adopt(records: readonly LessonRecord[]): Promise<number>;
   /** Writes at once what is waiting. */
   flush(): Promise<void>;
+  /** The page may end before a write does: what is not yet written is left where the next page finds it. */
+  leave(): void;
   /** Resolves once storage has been read, or refused. */
   readonly ready: Promise<void>;
 }
@@ -47,6 +52,9 @@ export interface ProgressKeeper {
 export function keepProgress(sources: ProgressSources): ProgressKeeper {
   const known = new Map<string, LessonRecord>();
   const waiting = new Set<string>();
+  /** Waiting, or being written. */
+  const unsaved = new Set<string>();
+  let hasLeft = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let storage: RecordStorage = memoryStorage();
 
@@ -59,9 +67,19 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
     const written = held(id);
     const joined = await storage.update(id, (stored) => reconcile(base, written, stored));
     known.set(id, joined);
+    if (!waiting.has(id)) unsaved.delete(id);
     // The reader may have gone on typing while the database wrote.
     hold(reconcile(written, held(id), joined));
     sources.channel?.postMessage(id);
+  };
+
+  const shelve = (): void => {
+    hasLeft = unsaved.size > 0;
+    const records = [...unsaved].map((id) => ({
+      base: known.get(id) ?? emptyRecord(id),
+      record: held(id),
+    }));
+    sources.shelf?.leave(records);
   };
 
   const writeWaiting = async (): Promise<void> => {
@@ -70,6 +88,7 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
     waiting.clear();
     try {
       for (const id of ids) await write(id);
+      if (hasLeft) shelve();
     } catch {
       // The disk is full or storage was taken away while the page was open: the work stays in this tab, and the page says so.
       useProgress.setState({ kept: 'memory' });
@@ -84,6 +103,12 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     return inTurn(writeWaiting);
+  };
+
+  const plan = (id: string): void => {
+    waiting.add(id);
+    unsaved.add(id);
+    timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS);
   };
 
   const refresh = async (id: string): Promise<void> => {
@@ -108,6 +133,10 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
       storage = memoryStorage();
       kept = 'memory';
     }
+    for (const { base, record } of sources.shelf?.take() ?? []) {
+      hold(reconcile(base, record, held(record.id)));
+      plan(record.id);
+    }
     useProgress.setState({ kept });
   };
   const ready = load();
@@ -120,15 +149,18 @@ export function keepProgress(sources: ProgressSources): ProgressKeeper {
   return {
     ready,
     flush,
+    leave() {
+      shelve();
+      void flush();
+    },
     keep(lesson, kind, id, value) {
       hold(withEntry(held(lesson), kind, id, value, sources.now()));
-      waiting.add(lesson);
-      timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS);
+      plan(lesson);
     },
     async adopt(records) {
       for (const record of records) {
         hold(reconcile(emptyRecord(record.id), held(record.id), record));
-        waiting.add(record.id);
+        plan(record.id);
       }
       await flush();
       return records.length;

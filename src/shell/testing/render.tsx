@@ -34,6 +34,7 @@ export async function render(page: LessonPage, children: ReactNode): Promise<Ren
     open: () => Promise.resolve(memoryStorage()),
     now: () => (clock += 1),
     channel: null,
+    shelf: null,
   });
   await keeper.ready;
   const host = document.createElement('div');
