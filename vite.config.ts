@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { fontsPlugin } from './src/content/fontsPlugin.ts';
 import { kernelPlugin } from './src/content/kernelPlugin.ts';
 import { contentPlugin } from './src/content/plugin.ts';
 import { typesPlugin } from './src/content/typesPlugin.ts';
@@ -14,6 +15,7 @@ export default defineConfig({
   define: { global: 'globalThis' },
   plugins: [
     react(),
+    fontsPlugin(root),
     kernelPlugin(),
     typesPlugin(),
     contentPlugin({ siteUrl: process.env.SITE_URL }),

@@ -1,19 +1,23 @@
 import type { Locale } from '../../lessons/schema.ts';
 import { relativeAddress } from './document.ts';
+import { FONTS_FOLDER } from './fontsPlugin.ts';
 import { otherLocale, words } from './words.ts';
 import { directionOf } from '../i18n/locale.ts';
 
-const FONTS = '/node_modules/@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic';
+/** The file of running text, which every page asks for first. */
+const textFont: Readonly<Record<Locale, string>> = {
+  ar: `/${FONTS_FOLDER}/plex-arabic-400.woff2`,
+  en: '/node_modules/@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-latin-400-normal.woff2',
+};
 
 /** The scripts and the one font weight that every page of the shell begins with. */
 export function shellHead(locale: Locale): string {
-  const script = locale === 'ar' ? 'arabic' : 'latin';
   return [
     `<link rel="icon" type="image/svg+xml" href="/src/content/browser/mark.svg" />`,
     // Before anything is drawn: a reader who chose a theme must not see the other one first. A classic script, so that it
     // is neither bundled nor put off.
     `<script src="/theme.js"></script>`,
-    `<link rel="preload" as="font" type="font/woff2" crossorigin href="${FONTS}-${script}-400-normal.woff2" />`,
+    `<link rel="preload" as="font" type="font/woff2" crossorigin href="${textFont[locale]}" />`,
     `<script type="module" src="/src/shell/main.tsx"></script>`,
   ].join('\n    ');
 }
