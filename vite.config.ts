@@ -29,7 +29,7 @@ export default defineConfig({
   },
   // Pages are made on request, so nothing names the entries: without them the first visit would reload itself.
   optimizeDeps: {
-    entries: ['src/shell/main.tsx', 'src/shell/recordLesson.ts'],
+    entries: ['src/shell/main.ar.ts', 'src/shell/recordLesson.ts'],
     // The editor's type worker starts late; found only then, it would do the same.
     include: ['typescript'],
   },
@@ -43,6 +43,7 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    setupFiles: ['src/i18n/allMessages.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'lessons/**/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,

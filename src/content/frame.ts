@@ -10,15 +10,18 @@ const textFont: Readonly<Record<Locale, string>> = {
   en: '/node_modules/@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-latin-400-normal.woff2',
 };
 
-/** The scripts and the one font weight that every page of the shell begins with. */
-export function shellHead(locale: Locale): string {
+/** The scripts and the one font weight that every page of the shell begins with, and the styles of its `kind` alone. */
+export function shellHead(locale: Locale, kind: 'lesson' | 'home' | 'reference'): string {
   return [
     `<link rel="icon" type="image/svg+xml" href="/src/content/browser/mark.svg" />`,
     // Before anything is drawn: a reader who chose a theme must not see the other one first. A classic script, so that it
     // is neither bundled nor put off.
-    `<script src="/theme.js"></script>`,
+    `<script src="/before-paint.js"></script>`,
     `<link rel="preload" as="font" type="font/woff2" crossorigin href="${textFont[locale]}" />`,
-    `<script type="module" src="/src/shell/main.tsx"></script>`,
+    ...(kind === 'lesson'
+      ? []
+      : [`<link rel="stylesheet" href="/src/shell/styles/${kind}.css" />`]),
+    `<script type="module" src="/src/shell/main.${locale}.ts"></script>`,
   ].join('\n    ');
 }
 

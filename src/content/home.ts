@@ -56,7 +56,7 @@ export function homePage(
     title: say('site'),
     description: say('heroText'),
     alternates: { ar: 'ar/', en: 'en/' },
-    head: shellHead(locale),
+    head: shellHead(locale, 'home'),
     body: frame(locale, address, `${otherLocale(locale)}/`, content),
   };
 }

@@ -74,7 +74,7 @@ export function lessonPage(course: Course, lesson: LoadedLesson, locale: Locale)
     title: `${prose.front.title} · ${words.site[locale]}`,
     description: prose.front.question,
     alternates: { ar: lessonAddress('ar', lesson.id), en: lessonAddress('en', lesson.id) },
-    head: shellHead(locale),
+    head: shellHead(locale, 'lesson'),
     body: frame(locale, address, lessonAddress(other, lesson.id), content),
   };
 }

@@ -1,5 +1,4 @@
-import { messagesAr } from './messages.ar.ts';
-import { messagesEn } from './messages.en.ts';
+import type { messagesEn } from './messages.en.ts';
 import type { Locale } from './locale.ts';
 
 /** A message that depends on a count, by plural category; Arabic has all six. */
@@ -41,9 +40,26 @@ const rules: Readonly<Record<Locale, Intl.PluralRules>> = {
   en: new Intl.PluralRules('en'),
 };
 
+const catalogues: { [L in Locale]?: Catalogue | ArabicCatalogue } = {};
+
+/** Makes one language's messages known to `t`. A page brings its own; the other comes when the reader switches. */
+export function addMessages(locale: 'ar', messages: ArabicCatalogue): void;
+export function addMessages(locale: 'en', messages: Catalogue): void;
+export function addMessages(locale: Locale, messages: Catalogue | ArabicCatalogue): void {
+  catalogues[locale] = messages;
+}
+
+/** Loads a language's messages unless they are there. */
+export async function loadMessages(locale: Locale): Promise<void> {
+  if (catalogues[locale]) return;
+  if (locale === 'ar') addMessages(locale, (await import('./messages.ar.ts')).messagesAr);
+  else addMessages(locale, (await import('./messages.en.ts')).messagesEn);
+}
+
 /** The text of a message with its `{names}` still in place; `count` chooses among plurals. */
 export function template(locale: Locale, key: MessageKey, count?: number): string {
-  const found: string | Plural = locale === 'ar' ? messagesAr[key] : messagesEn[key];
+  const found: string | Plural | undefined = catalogues[locale]?.[key];
+  if (found === undefined) throw new Error(`internal: the messages of ${locale} are not loaded`);
   if (typeof found === 'string') return found;
   return found[rules[locale].select(count ?? 0)] ?? found.other;
 }

@@ -171,6 +171,15 @@ describe('running', () => {
     expect([...at.ran()].sort()).toEqual(['a', 'b', 'c']);
   });
 
+  it('runs what was asked for before the auto cells above it', async () => {
+    const at = bench([
+      ['a', 'const a = 1', { run: 'auto' }],
+      ['c', '1', {}],
+    ]);
+    await at.notebook.run('c');
+    expect(at.ran()).toEqual(['c', 'a']);
+  });
+
   it('starts no auto cell after a crash', async () => {
     const crashFlag = { wasSet: true, set: () => undefined, clear: () => undefined };
     const at = bench(

@@ -56,6 +56,7 @@ export class CourseNotebook implements Notebook {
   #downloads = 0;
   #answerDownload: ((isYes: boolean) => void) | null = null;
   #ownCells = 0;
+  #stops = 0;
 
   constructor(options: NotebookOptions) {
     this.#framedBy = options.framedBy;
@@ -119,7 +120,7 @@ export class CourseNotebook implements Notebook {
       // An exercise's dependents follow the version that counts, which an edit does not change.
       if (cell.kind !== 'exercise')
         this.#runner.markStale(stalenessAfterEdit(before, this.#analyses.graph, id));
-      this.#touch();
+      void this.#touch();
     });
   }
 
@@ -187,6 +188,7 @@ export class CourseNotebook implements Notebook {
   }
 
   async stop(): Promise<void> {
+    this.#stops++;
     this.#answerConsent(false);
     this.#answerDownload?.(false);
     this.#book.dismiss('download');
@@ -307,10 +309,10 @@ export class CourseNotebook implements Notebook {
   }
 
   /** The first action of the reader also starts the cells that start by themselves, unless the tab had crashed. */
-  #touch(): void {
+  async #touch(): Promise<void> {
     if (this.#isTouched || !this.#mayAutoRun) return;
     this.#isTouched = true;
-    void this.#start((graph) => {
+    await this.#start((graph) => {
       const view = this.#runner.planView;
       const isAuto = (id: string): boolean => {
         const spec = this.#specs.get(id);
@@ -328,11 +330,13 @@ export class CourseNotebook implements Notebook {
   async #start(plan: (graph: CellGraph) => readonly string[], asked?: Step): Promise<void> {
     if (!(await this.#analyse()) || !(await this.#mayRun())) return;
     this.#downloads = 0;
-    this.#touch();
     const steps: Step[] = plan(this.#analyses.graph)
       .filter((cell) => asked?.isTrial || cell !== asked?.cell)
       .map((cell) => ({ cell, isTrial: false }));
+    const stops = this.#stops;
     await this.#runner.add(asked ? [...steps, asked] : steps);
+    // Afterwards: what the reader asked for is not kept waiting by libraries that other cells load. Not after a Stop.
+    if (stops === this.#stops) await this.#touch();
   }
 
   /** Asks once when another site frames the page; a no holds until the reader's next try. */

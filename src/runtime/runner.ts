@@ -91,7 +91,8 @@ export class Runner {
       if (this.#session.runningCell !== step.cell && !this.#isQuiet(step))
         this.#book.patch(step.cell, { status: 'queued' });
     }
-    this.#draining ??= this.#drain().finally(() => (this.#draining = null));
+    if (this.#queue.length > 0 || this.#draining)
+      this.#draining ??= this.#drain().finally(() => (this.#draining = null));
     await this.#draining;
   }
 

@@ -1,10 +1,16 @@
-import { Suspense, lazy, useEffect, useLayoutEffect, useRef } from 'react';
+import {
+  Suspense,
+  lazy,
+  startTransition,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { ReactElement } from 'react';
 import { createPortal } from 'react-dom';
-import { Predict } from './ask/Predict.tsx';
-import { Recall } from './ask/Recall.tsx';
+import type * as AskKinds from './asks.ts';
 import { Cell, Figure, OwnCellsAfter } from './cell/Cell.tsx';
-import { Exercise } from './cell/Exercise.tsx';
 import { Boundary } from './cell/Output.tsx';
 import { useEngine } from './engine.ts';
 import { BackendMenu } from './header/BackendMenu.tsx';
@@ -24,34 +30,39 @@ const Extras = lazy(() =>
   import('./page/Extras.tsx').then((module) => ({ default: module.Extras })),
 );
 
-function SlotBody({
-  slot,
-  content,
-}: {
+/** Slots that may come alive in the first frame: what a reader sees on opening a lesson. The others follow. */
+const FIRST_SLOTS = 3;
+const isShown = (slot: Slot): boolean => slot.kind === 'cell' || slot.kind === 'figure';
+
+interface SlotProps {
   readonly slot: Slot;
   readonly content: SlotContent;
-}): ReactElement {
+  readonly asks: typeof AskKinds | null;
+}
+
+function SlotBody({ slot, content, asks }: SlotProps): ReactElement | null {
+  if (slot.kind === 'figure') return <Figure id={slot.id} content={content} />;
+  if (slot.kind === 'cell') {
+    return (
+      <>
+        <Cell id={slot.id} content={content} />
+        <OwnCellsAfter id={slot.id} />
+      </>
+    );
+  }
+  if (!asks) return null;
   switch (slot.kind) {
-    case 'cell':
-      return (
-        <>
-          <Cell id={slot.id} content={content} />
-          <OwnCellsAfter id={slot.id} />
-        </>
-      );
     case 'exercise':
       return (
         <>
-          <Exercise id={slot.id} content={content} />
+          <asks.Exercise id={slot.id} content={content} />
           <OwnCellsAfter id={slot.id} />
         </>
       );
-    case 'figure':
-      return <Figure id={slot.id} content={content} />;
     case 'predict':
-      return <Predict id={slot.id} content={content} />;
+      return <asks.Predict id={slot.id} content={content} />;
     case 'recall':
-      return <Recall id={slot.id} content={content} />;
+      return <asks.Recall id={slot.id} content={content} />;
   }
 }
 
@@ -59,7 +70,7 @@ function SlotBody({
  * Takes a slot over: what was drawn statically goes in the same frame as the live part comes, so nothing shifts. A slot
  * whose code breaks says so in its place and leaves the rest of the page alone.
  */
-function LiveSlot({ slot }: { readonly slot: Slot }): ReactElement {
+function LiveSlot({ slot, asks }: Omit<SlotProps, 'content'>): ReactElement {
   const t = useT();
   const content = useSession((session) => session.contents[slot.key]) ?? {};
   const live = useRef<HTMLDivElement>(null);
@@ -81,7 +92,7 @@ function LiveSlot({ slot }: { readonly slot: Slot }): ReactElement {
           </p>
         )}
       >
-        <SlotBody slot={slot} content={content} />
+        <SlotBody slot={slot} content={content} asks={asks} />
       </Boundary>
     </div>,
     slot.element,
@@ -93,6 +104,20 @@ export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): React
   const engine = useEngine();
   const places = mounts();
   const locale = useLocale();
+  const [asks, setAsks] = useState<typeof AskKinds | null>(null);
+  const [isWhole, setWhole] = useState(false);
+  useEffect(() => {
+    const wake = (kinds: typeof AskKinds | null): void =>
+      startTransition(() => {
+        setAsks(kinds);
+        setWhole(true);
+      });
+    // Without that file the questions stay as the page came, and the cells work.
+    import('./asks.ts').then(wake, () => wake(null));
+  }, []);
+  const awake = slots.filter(
+    (slot, index) => (isWhole || index < FIRST_SLOTS) && (asks !== null || isShown(slot)),
+  );
   useEffect(() => {
     const onClick = (event: MouseEvent): void => {
       const link =
@@ -115,8 +140,8 @@ export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): React
   useEffect(() => followTerms(document), [locale]);
   return (
     <>
-      {slots.map((slot) => (
-        <LiveSlot key={slot.key} slot={slot} />
+      {awake.map((slot) => (
+        <LiveSlot key={slot.key} slot={slot} asks={asks} />
       ))}
       {createPortal(
         <>

@@ -81,6 +81,8 @@ function startLesson(json: string, keeper: ProgressKeeper): void {
       </KeeperProvider>
     </EngineProvider>,
   );
+  // On its way while the page comes alive: the first cell is editable that much sooner.
+  void import('../editor/create.ts').catch(() => undefined);
   connect(page, engine, keeper).catch((reason: unknown) => {
     const text = reason instanceof Error ? reason.message : String(reason);
     engine.fail(text);
@@ -109,6 +111,7 @@ export function start(): void {
   // Registered before any picture's own listener: those read the colours that this sets.
   addEventListener('beforeprint', () => applyTheme('light', root));
   addEventListener('afterprint', () => applyTheme(useSettings.getState().theme, root));
+  whenIdle(() => delete root.dataset['opening']);
   const keeper = openProgress();
   const json = document.querySelector('#lesson')?.textContent;
   if (json) startLesson(json, keeper);

@@ -35,7 +35,7 @@ export function referenceIndexPage(course: LoadedCourse, locale: Locale): PageDo
     title: `${say('title')} · ${words.site[locale]}`,
     description: say('about'),
     alternates: { ar: 'ar/reference/', en: 'en/reference/' },
-    head: shellHead(locale),
+    head: shellHead(locale, 'reference'),
     body: frame(locale, address, `${otherLocale(locale)}/reference/`, content),
   };
 }

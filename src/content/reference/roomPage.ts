@@ -65,7 +65,7 @@ export function roomPage(course: LoadedCourse, room: LoadedRoom, locale: Locale)
     title: `kit/${room.room} · ${referenceWords.title[locale]} · ${words.site[locale]}`,
     description: room.words.summary[locale],
     alternates: { ar: lessonAddress('ar', room.id), en: lessonAddress('en', room.id) },
-    head: shellHead(locale),
+    head: shellHead(locale, 'reference'),
     body: frame(locale, address, other, content),
   };
 }

@@ -36,7 +36,7 @@ export function ErrorBox({
   const t = useT();
   const locale = useLocale();
   const engine = useEngine();
-  const named = withCellNames(error, (id, lang = locale) => cellName(engine.getState(), id, lang));
+  const named = withCellNames(error, (id) => cellName(engine.getState(), id, locale));
   const explained = useExplain()?.(named, locale) ?? null;
   const { line } = error;
   return (

@@ -17,14 +17,11 @@ export function cellName(
 type CellStep = { readonly cell: string };
 
 /** `error` with cells called as the page calls them, in its details and in its original message. */
-export function withCellNames(
-  error: ErrorView,
-  nameOf: (id: string, locale?: Locale) => string,
-): ErrorView {
+export function withCellNames(error: ErrorView, nameOf: (id: string) => string): ErrorView {
   const { cell, cells, path } = error.details;
   return {
     ...error,
-    message: error.message.replace(/\bown-\d+\b/g, (id) => nameOf(id, 'en')),
+    message: error.message.replace(/\bown-\d+\b/g, nameOf),
     details: {
       ...error.details,
       ...(typeof cell === 'string' ? { cell: nameOf(cell) } : {}),

@@ -1,7 +1,7 @@
 import { flushSync } from 'react-dom';
 import { readLessonPage } from '../../content/readPage.ts';
 import { isLocale } from '../../i18n/locale.ts';
-import { t } from '../../i18n/t.ts';
+import { loadMessages, t } from '../../i18n/t.ts';
 import type { Engine } from '../engine.ts';
 import { placeMounts } from '../mounts.ts';
 import { say, useSession } from '../stores/session.ts';
@@ -28,6 +28,7 @@ export async function switchLanguage(link: HTMLAnchorElement, engine: Engine): P
     const locale = next.documentElement.lang;
     const json = next.querySelector('#lesson')?.textContent;
     if (!isLocale(locale) || !json) throw new Error('no lesson at that address');
+    await loadMessages(locale);
     const page = readLessonPage(json);
     const contents = contentsOf(next);
     const place = readPlace(document, innerHeight);

@@ -1,4 +1,0 @@
-import './styles/main.css';
-import { start } from './start.tsx';
-
-start();
