@@ -20,3 +20,8 @@ export function builtPages(): BuiltPage[] {
     .sort()
     .map((file) => ({ file, address: file.replace(/(^|\/)index\.html$/, '$1') }));
 }
+
+/** Whether an address of `builtPages` is a lesson's, in either language. */
+export function isLesson(address: string): boolean {
+  return /^(ar|en)\/(?!reference\/)[\w-]+\/[\w-]+\/$/.test(address);
+}
