@@ -42,6 +42,26 @@ test('cells are run, edited and left by keyboard alone', async ({ page }) => {
   await expectState(page, 'parts', 'done');
 });
 
+test('Tab walks past an editor and changes nothing; Enter begins to write', async ({ page }) => {
+  await openLesson(page, lesson);
+  const editor = await editorOf(page, 'parts');
+  const before = await editor.innerText();
+  await cellOf(page, 'parts')
+    .getByRole('button', { name: /More for this cell/ })
+    .focus();
+  await page.keyboard.press('Tab');
+  await expect(editor).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(editor).not.toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(editor).toBeFocused();
+  await page.keyboard.press('Enter');
+  expect(await editor.innerText()).toBe(before);
+  await page.keyboard.press('Tab');
+  await expect(editor).toBeFocused();
+  expect(await editor.innerText()).not.toBe(before);
+});
+
 test('the list of keys opens with ?, and S stops', async ({ page }) => {
   await openLesson(page, lesson);
   const own = await addCell(page, 'parts');

@@ -42,6 +42,25 @@ export const glossary: Glossary = {
       en: 'several heads side by side, each on its own slice of the vector',
     },
     avoid: { ar: ['متعدد الرأس'] },
+    taughtIn: 'attention/many-heads',
+  },
+  'multi-query': {
+    ar: 'الانتباه متعدد الاستعلامات',
+    en: 'multi-query attention',
+    meaning: {
+      ar: 'تقرأ رؤوس الاستعلام كلها رأس مفاتيح وقيم واحدًا',
+      en: 'all query heads read one head of keys and values',
+    },
+    taughtIn: 'attention/kv-cache',
+  },
+  'grouped-query': {
+    ar: 'الانتباه بمجموعات الاستعلام',
+    en: 'grouped-query attention',
+    meaning: {
+      ar: 'تقرأ كل مجموعة من رؤوس الاستعلام رأس مفاتيح وقيم واحدًا',
+      en: 'each group of query heads reads one head of keys and values',
+    },
+    taughtIn: 'attention/kv-cache',
   },
   'scaled-dot-product': {
     ar: 'الانتباه بالضرب النقطي المُحجَّم',
@@ -166,6 +185,7 @@ export const glossary: Glossary = {
     },
     forms: { en: ['RoPE'] },
     avoid: { ar: ['التوسّع الموضعي'] },
+    taughtIn: 'attention/rope',
   },
   score: {
     ar: 'درجة',
@@ -217,7 +237,7 @@ export const glossary: Glossary = {
     ar: 'قناع',
     en: 'mask',
     meaning: {
-      ar: 'يحدّد الأزواج التي لا يجوز أن ينظر أحدها إلى الآخر',
+      ar: 'يحدّد الأزواج التي لا يجوز أن ينظر أحد طرفيها إلى الآخر',
       en: 'marks the pairs that may not look at each other',
     },
     forms: { ar: ['أقنعة'] },
@@ -234,6 +254,33 @@ export const glossary: Glossary = {
     },
     avoid: { ar: ['القناع العرضي'] },
     taughtIn: 'attention/one-head',
+  },
+  padding: {
+    ar: 'حشو',
+    en: 'padding',
+    meaning: {
+      ar: 'رموز بلا معنى تُكمَّل بها الجمل القصيرة حتى تتساوى أطوال الدفعة',
+      en: 'tokens without meaning that fill short sentences up to the length of their batch',
+    },
+    taughtIn: 'attention/many-heads',
+  },
+  dropout: {
+    ar: 'الإسقاط العشوائي',
+    en: 'dropout',
+    meaning: {
+      ar: 'تصفير جزء عشوائي من الأعداد في كل خطوة تدريب',
+      en: 'setting a random part of the numbers to zero in each step of training',
+    },
+    taughtIn: 'attention/many-heads',
+  },
+  encoder: {
+    ar: 'مُرمِّز',
+    en: 'encoder',
+    meaning: {
+      ar: 'نموذج يجعل النص متجهات تُقارَن بها معانيه',
+      en: 'a model that turns text into vectors by which meanings can be compared',
+    },
+    taughtIn: 'attention/many-heads',
   },
   layer: {
     ar: 'طبقة',
@@ -271,6 +318,35 @@ export const glossary: Glossary = {
       en: 'keys and values of earlier tokens, kept so that they are not computed again',
     },
     avoid: { ar: ['ذاكرة المفتاح-القيمة', 'ذاكرة المفتاح القيمة'] },
+    taughtIn: 'attention/kv-cache',
+  },
+  'linear-attention': {
+    ar: 'الانتباه الخطي',
+    en: 'linear attention',
+    meaning: {
+      ar: 'انتباه أنصبته من ضرب سمات، فينمو زمنه بنموّ عدد الرموز لا بنموّ مربّعه',
+      en: 'attention whose shares are products of features, so that time grows with the tokens and not with their square',
+    },
+    taughtIn: 'attention/linear',
+  },
+  'random-features': {
+    ar: 'السمات العشوائية',
+    en: 'random features',
+    meaning: {
+      ar: 'أعداد تُحسَب على جهات مسحوبة عشوائيًّا، ومتوسط حواصل ضربها يقدّر دالةً في متجهين',
+      en: 'numbers taken along randomly drawn directions; the mean of their products estimates a function of two vectors',
+    },
+    taughtIn: 'attention/linear',
+  },
+  state: {
+    ar: 'حالة',
+    en: 'state',
+    meaning: {
+      ar: 'ما يحفظه الحساب مما مضى، وحجمه ثابت مهما طال',
+      en: 'what a computation keeps of the past, of one size however long that is',
+    },
+    taughtIn: 'attention/linear',
+    isPlain: true,
   },
   decode: {
     ar: 'التوليد رمزًا رمزًا',
@@ -474,7 +550,7 @@ export const glossary: Glossary = {
     ar: 'الاسترجاع',
     en: 'retrieval',
     meaning: {
-      ar: 'العثور على المقاطع التي يحتاجها السؤال',
+      ar: 'العثور على المقاطع التي يحتاج إليها السؤال',
       en: 'finding the passages that a question needs',
     },
     beware: { ar: ['الاستعادة'] },
@@ -931,8 +1007,8 @@ export const glossary: Glossary = {
     ar: 'المئين',
     en: 'percentile',
     meaning: {
-      ar: 'القيمة التي يقع دونها قدر معيّن من المئة',
-      en: 'the value below which so many per cent lie',
+      ar: 'القيمة التي تقع دونها نسبة معيّنة من القيم',
+      en: 'the value below which a given per cent of values lie',
     },
     forms: { ar: ['مئينات'] },
     beware: { ar: ['النسبة المئوية'] },
@@ -1016,7 +1092,7 @@ export const glossary: Glossary = {
   benchmark: {
     ar: 'اختبار أداء',
     en: 'benchmark',
-    meaning: { ar: 'قياس واحد من ذلك', en: 'one such measurement' },
+    meaning: { ar: 'قياس واحد من هذا القبيل', en: 'one such measurement' },
     forms: { ar: ['اختبارات أداء'] },
   },
   latency: {
@@ -1067,7 +1143,7 @@ export const glossary: Glossary = {
     ar: 'المعالج الرسومي',
     en: 'GPU',
     meaning: {
-      ar: 'معالج فيه آلاف الأنوية الصغيرة',
+      ar: 'معالج فيه آلاف من وحدات الحساب الصغيرة',
       en: 'a processor with thousands of small cores',
     },
   },
@@ -1108,7 +1184,7 @@ export const glossary: Glossary = {
     ar: 'رقعة',
     en: 'tile',
     meaning: {
-      ar: 'جزء من مصفوفة يتّسع له سريع الذاكرة',
+      ar: 'جزء من مصفوفة تتّسع له الذاكرة السريعة',
       en: 'a part of a matrix, small enough for fast memory',
     },
     forms: { ar: ['رقاع'] },

@@ -18,6 +18,13 @@ export const parts: readonly Part[] = [
       ar: 'من رأس واحد تحسبه بيدك إلى ما يعمل في النماذج الكبيرة، وكل مصفوفة أمام عينيك.',
       en: 'From one head worked out by hand to what runs in large models, every matrix in sight.',
     },
-    lessons: ['attention/one-head'],
+    lessons: [
+      'attention/one-head',
+      'attention/many-heads',
+      'attention/rope',
+      'attention/kv-cache',
+      'attention/linear',
+      'attention/flash',
+    ],
   },
 ];

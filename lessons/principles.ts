@@ -44,7 +44,7 @@ export const principles: readonly Principle[] = [
   },
   {
     id: 'production',
-    title: { ar: 'عقلية الإنتاج', en: 'The mind of production' },
+    title: { ar: 'عقلية الإنتاج', en: 'A mind for production' },
     text: {
       ar: 'تُقاس السرعة على جهازك أنت: وسيطُ مراتٍ كثيرة، من دون وقت التصريف. ولا تعرض خليةٌ زمنًا لم يقسه جهازك.',
       en: 'Speed is measured on your own machine: the median of many runs, compilation left out. No cell shows a time that your machine did not take.',
@@ -65,7 +65,7 @@ export const principles: readonly Principle[] = [
     seen: {
       lesson: 'attention/one-head',
       at: 'exercise-mask',
-      says: { ar: 'تمرين يفحصه سلوكه', en: 'An exercise checked by behaviour' },
+      says: { ar: 'تمرين يُفحَص حلّه بسلوكه', en: 'An exercise checked by behaviour' },
     },
   },
   {

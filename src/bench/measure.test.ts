@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantile, Recorder, type RowPlan } from './measure.ts';
+import { quantile, reachedOf, Recorder, type RowPlan } from './measure.ts';
 
 describe('quantile', () => {
   it('interpolates and does not mind the order', () => {
@@ -49,5 +49,42 @@ describe('Recorder', () => {
 
   it('refuses rows that nobody promised', () => {
     expect(() => new Recorder([plan]).add('other', 1)).toThrow('other');
+  });
+
+  it('judges by the goal of what computed', async () => {
+    const plan: RowPlan = {
+      id: 'ratio',
+      what: 'peer / own',
+      system: 'course',
+      unit: 'times',
+      rounds: 1,
+      goals: { software: { least: 1.5, stretch: 2 }, gpu: { least: 3 } },
+    };
+    const recorder = new Recorder([plan]);
+    recorder.add('ratio', 1.8);
+    expect(recorder.rows()[0]).toMatchObject({ goal: null, reached: null });
+    recorder.computedOn('software');
+    expect(recorder.rows()[0]).toMatchObject({ reached: 'goal' });
+    recorder.computedOn('gpu');
+    expect(recorder.rows()[0]).toMatchObject({ goal: { least: 3 }, reached: 'missed' });
+  });
+
+  it('keeps what was noted', () => {
+    const recorder = new Recorder([plan]);
+    recorder.note({ adapter: 'a' });
+    recorder.note({ sizes: [1] });
+    expect(recorder.facts()).toEqual({ adapter: 'a', sizes: [1] });
+  });
+});
+
+describe('reachedOf', () => {
+  it('knows both directions', () => {
+    expect(reachedOf(1.4, { least: 1.5, stretch: 3 })).toBe('missed');
+    expect(reachedOf(1.5, { least: 1.5, stretch: 3 })).toBe('goal');
+    expect(reachedOf(3, { least: 1.5, stretch: 3 })).toBe('stretch');
+    expect(reachedOf(2e-5, { most: 1e-5 })).toBe('missed');
+    expect(reachedOf(1e-6, { most: 1e-5, stretch: 1e-6 })).toBe('stretch');
+    expect(reachedOf(1.06, { least: 0.95, most: 1.05 })).toBe('missed');
+    expect(reachedOf(NaN, { least: 1 })).toBe('missed');
   });
 });

@@ -1,5 +1,16 @@
 /** What a number of a benchmark is in. */
-export type Unit = 'ms' | 'KB' | 'requests';
+export type Unit = 'ms' | 'KB' | 'requests' | 'µs' | 'bytes' | 'buffers' | 'times' | 'error';
+
+/** What a row's median should reach: at least, at most, or both. */
+export interface Goal {
+  readonly least?: number;
+  readonly most?: number;
+  /** What would be better still, in the direction of the limit there is; of two, of `least`. */
+  readonly stretch?: number;
+}
+
+/** What computed: a CPU that pretends to be a GPU has goals of its own. */
+export type Device = 'software' | 'gpu';
 
 /** A row that a part promises, before anything is measured: one that never came is then seen to be missing. */
 export interface RowPlan {
@@ -13,6 +24,8 @@ export interface RowPlan {
   readonly rounds: number;
   /** What must not be exceeded, by which figure of the row. */
   readonly budget?: { readonly of: 'median' | 'p95' | 'max'; readonly limit: number };
+  /** For rows that depend on what computes. */
+  readonly goals?: Readonly<Partial<Record<Device, Goal>>>;
 }
 
 /** A measured row. */
@@ -24,6 +37,11 @@ export interface Row extends RowPlan {
   /** All rounds gave a value. */
   readonly isFinished: boolean;
   readonly isWithinBudget: boolean | null;
+  /** The goal on what computed here, and how far the median came; null without one. */
+  readonly goal: Goal | null;
+  readonly reached: 'missed' | 'goal' | 'stretch' | null;
+  /** Why the system was not measured: its results are wrong. */
+  readonly wrong: string | null;
   /** Why rounds gave none. */
   readonly failures: readonly string[];
 }
@@ -41,11 +59,26 @@ export function quantile(values: readonly number[], share: number): number | nul
   return low + (high - low) * (at - Math.floor(at));
 }
 
+/** How far a figure comes. */
+export function reachedOf(
+  figure: number,
+  { least, most, stretch }: Goal,
+): 'missed' | 'goal' | 'stretch' {
+  // put so that NaN misses
+  if (!(figure >= (least ?? -Infinity) && figure <= (most ?? Infinity))) return 'missed';
+  if (stretch === undefined) return 'goal';
+  const isBeyond = least !== undefined ? figure >= stretch : figure <= stretch;
+  return isBeyond ? 'stretch' : 'goal';
+}
+
 /** Collects the values of the rows that a part promised. */
 export class Recorder {
   readonly #plans: readonly RowPlan[];
   readonly #values = new Map<string, number[]>();
   readonly #failures = new Map<string, string[]>();
+  readonly #wrong = new Map<string, string>();
+  readonly #facts: Record<string, unknown> = {};
+  #device: Device | null = null;
 
   constructor(plans: readonly RowPlan[]) {
     this.#plans = plans;
@@ -64,6 +97,27 @@ export class Recorder {
   fail(id: string, reason: unknown): void {
     const text = reason instanceof Error ? reason.message : String(reason);
     this.#of(this.#failures, id).push(text.split('\n')[0] ?? text);
+  }
+
+  /** Notes that a row is not measured because the results of its system are wrong. */
+  reject(id: string, reason: string): void {
+    this.#of(this.#values, id);
+    this.#wrong.set(id, reason);
+  }
+
+  /** Says what computes, which decides the goals. */
+  computedOn(device: Device): void {
+    this.#device = device;
+  }
+
+  /** Notes circumstances that belong to the numbers; they go into the result as they are. */
+  note(facts: Readonly<Record<string, unknown>>): void {
+    Object.assign(this.#facts, facts);
+  }
+
+  /** What was noted. */
+  facts(): Readonly<Record<string, unknown>> {
+    return { ...this.#facts };
   }
 
   /** Runs one round of a row: its value is added, its failure noted. */
@@ -85,6 +139,7 @@ export class Recorder {
         max: quantile(values, 1),
       };
       const isFinished = values.length >= plan.rounds;
+      const goal = (this.#device && plan.goals?.[this.#device]) ?? null;
       const measured = plan.budget ? figures[plan.budget.of] : null;
       return {
         ...plan,
@@ -95,6 +150,10 @@ export class Recorder {
         // A row with gaps proves nothing, however good its other rounds were.
         isWithinBudget:
           plan.budget && measured !== null && isFinished ? measured <= plan.budget.limit : null,
+        goal,
+        reached:
+          goal && isFinished && figures.median !== null ? reachedOf(figures.median, goal) : null,
+        wrong: this.#wrong.get(plan.id) ?? null,
         failures: this.#of(this.#failures, plan.id),
       };
     });

@@ -23,5 +23,7 @@ export interface Part {
   readonly rows: readonly RowPlan[];
   /** At most 15: a part that takes longer is not run often enough to be of use. */
   readonly limitMinutes: number;
+  /** It brings pages of its own: the site is not built for it. */
+  readonly needsNoSite?: boolean;
   run(bench: Bench): Promise<void>;
 }

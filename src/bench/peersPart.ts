@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { npmCommand, projectRoot, runCommand } from '../tools/command.mjs';
+import { projectRoot, runCommand } from '../tools/command.mjs';
 import { serveFolder } from '../tools/staticServer.mjs';
 import { CoursePage, measureIn, openMeasured, outSelector, runSelector } from './coursePage.ts';
+import { installPeers } from './installPeers.ts';
 import type { RowPlan } from './measure.ts';
 import type { Bench, Part } from './part.ts';
 
@@ -53,7 +54,7 @@ export const peersPart: Part = {
   limitMinutes: 15,
   async run(bench) {
     bench.say('installing the peers into bench-peers/');
-    const folder = await installPeers();
+    const folder = await preparePeers();
     const served = await serveFolder({ folder, port: 0 });
     try {
       await compareSliders(bench, served.url);
@@ -97,23 +98,9 @@ const python = await loadPyodide();
 postMessage('first ' + python.runPython('20 + 1'));
 `;
 
-async function installPeers(): Promise<string> {
+async function preparePeers(): Promise<string> {
   const folder = join(projectRoot, 'bench-peers');
-  const wanted = JSON.stringify({ private: true, dependencies: peers });
-  const note = join(folder, 'package.json');
-  const isThere =
-    existsSync(note) &&
-    readFileSync(note, 'utf8') === wanted &&
-    Object.keys(peers).every((name) => existsSync(join(folder, 'node_modules', name)));
-  if (!isThere) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(note, wanted);
-    const npm = npmCommand();
-    const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund'];
-    const result = await runCommand(npm.program, [...npm.before, ...args], { shell: npm.shell });
-    if (result.code !== 0)
-      throw new Error(`npm could not install the peers: ${result.output.trim()}`);
-  }
+  await installPeers(folder, peers);
   writeFileSync(join(folder, 'slider.html'), observableNotebook);
   const notebooks = join(folder, 'node_modules/@observablehq/notebook-kit/dist/bin/notebooks.js');
   const built = await runCommand(process.execPath, [

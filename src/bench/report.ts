@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import type { Row } from './measure.ts';
+import type { Goal, Row } from './measure.ts';
 
 /** What one part of a run found; the JSON file holds exactly this. */
 export interface PartResult {
@@ -11,17 +11,34 @@ export interface PartResult {
   readonly loadAfter: readonly number[];
   /** Why the part ended before its end; null when it did not. */
   readonly brokenBy: string | null;
+  /** Circumstances of this part alone: the adapter, sizes, versions. */
+  readonly facts: Readonly<Record<string, unknown>>;
   readonly rows: readonly Row[];
 }
 
 /** A number with as many digits as it deserves. */
 function short(value: number | null): string {
   if (value === null) return '–';
-  return value < 10 ? value.toFixed(1) : String(Math.round(value));
+  if (Number.isInteger(value)) return String(value);
+  if (value > 0 && value < 0.1) return value.toExponential(1);
+  return value < 10 ? value.toFixed(value < 3 ? 2 : 1) : String(Math.round(value));
+}
+
+function goalText({ least, most, stretch }: Goal): string {
+  const limits = [
+    ...(least === undefined ? [] : [`≥ ${least}`]),
+    ...(most === undefined ? [] : [`≤ ${most}`]),
+  ].join(', ');
+  return stretch === undefined || stretch === least ? limits : `${limits} → ${stretch}`;
 }
 
 function verdict(row: Row): string {
+  if (row.wrong !== null) return `WRONG: ${row.wrong}`;
   if (!row.isFinished) return `NOT FINISHED (${row.values.length} of ${row.rounds})`;
+  if (row.goal) {
+    const words = { missed: 'MISSED', goal: 'reached', stretch: 'reached, stretch' } as const;
+    return `${row.reached ? words[row.reached] : ''} (${goalText(row.goal)})`;
+  }
   if (!row.budget) return '';
   const { of, limit } = row.budget;
   return `${row.isWithinBudget ? 'within' : 'OVER'} ${limit} ${row.unit} (${of})`;
@@ -29,7 +46,7 @@ function verdict(row: Row): string {
 
 /** The result as a table for a terminal. */
 export function resultTable(result: PartResult): string {
-  const header = ['what', 'system', 'unit', 'median', 'p95', 'n', 'budget'];
+  const header = ['what', 'system', 'unit', 'median', 'p95', 'n', 'budget or goal'];
   const lines = result.rows.map((row) => [
     row.what,
     row.system,
@@ -50,8 +67,10 @@ export function resultTable(result: PartResult): string {
   const failures = result.rows.flatMap((row) =>
     [...new Set(row.failures)].map((reason) => `  ${row.what} (${row.system}): ${reason}`),
   );
+  const facts = Object.entries(result.facts).filter(([, fact]) => typeof fact === 'string');
   return [
     `${result.part}: ${Math.round(result.seconds)} s, load ${result.loadBefore[0]} → ${result.loadAfter[0]}`,
+    ...facts.map(([name, fact]) => `${name}: ${String(fact)}`),
     draw(header),
     draw(widths.map((width) => '─'.repeat(width))),
     ...lines.map(draw),

@@ -80,14 +80,20 @@ function principleList(
 const plainStyle = `<style>
       :root { color-scheme: light dark; font: 18px/1.7 'IBM Plex Sans Arabic', system-ui, sans-serif; }
       body { margin: 0; background: light-dark(#fbfcfb, #0f1617); color: light-dark(#16211f, #e7eceb); }
-      main { min-height: 100vh; display: grid; place-content: center; justify-items: start; gap: 24px; padding: 24px; box-sizing: border-box; }
+      main { min-height: 100vh; display: grid; place-content: center; gap: 40px; padding: 40px 24px; box-sizing: border-box; }
       .sr-only { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-      svg { inline-size: 40px; }
+      svg { inline-size: 40px; --accent: light-dark(#0a5560, #74ccd6); }
       h1 { font-size: 25px; line-height: 1.4; margin: 0; font-weight: 600; }
       p { margin: 6px 0 0; max-inline-size: 34em; }
       a { color: light-dark(#0a5560, #74ccd6); text-underline-offset: 0.3em; }
       .choice { font-size: 25px; font-weight: 600; }
       a:focus-visible { outline: 2px solid; outline-offset: 4px; }
+      @media (min-width: 800px) {
+        main { grid-template-columns: repeat(2, minmax(0, max-content)); column-gap: 64px; }
+        svg { grid-column: 1 / -1; justify-self: center; margin-block-end: 16px; }
+        p { max-inline-size: 22em; }
+        section:first-of-type { border-inline-end: 1px solid light-dark(#dfe4e2, #2a3637); padding-inline-end: 64px; }
+      }
     </style>`;
 
 /** The page at the root: readable by itself, and sends the reader on to the language they have or speak. */

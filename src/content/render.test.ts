@@ -69,6 +69,16 @@ test('code and formulas are left to right and untranslated on an Arabic page', (
   }
 });
 
+test('the comma or point after a formula stays on its line', () => {
+  for (const locale of ['ar', 'en']) {
+    const after = all(locale, 'article p > .katex').map(
+      ({ nextSibling }) => nextSibling?.textContent ?? '',
+    );
+    expect(after.some((text) => text.startsWith('\u2060'))).toBe(true);
+    expect(after.filter((text) => /^[.,:;؟،؛]/.test(text))).toEqual([]);
+  }
+});
+
 test('notes name their cell, mark and line; marks are not in the code', () => {
   const note = pages['en']!.querySelector<HTMLElement>('[data-note][data-cell=scores]')!;
   expect(note.dataset).toMatchObject({ mark: 'fit', line: '4' });

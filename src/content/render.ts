@@ -1,5 +1,5 @@
 import type { ElementContent, Root as HastRoot } from 'hast';
-import type { Heading, Link, Root, Table } from 'mdast';
+import type { Heading, Link, Parents, Root, Table, Text } from 'mdast';
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
 import { defaultHandlers, type State } from 'mdast-util-to-hast';
 import rehypeStringify from 'rehype-stringify';
@@ -48,7 +48,10 @@ export function renderProse(tree: Root, context: RenderContext): string {
   const processor = unified()
     .use(remarkRehype, {
       handlers: {
-        text: (_: State, node: { value: string }) => renderWords(node.value, here),
+        text: (_: State, node: Text, parent: Parents | undefined) =>
+          endsFormula(node, parent)
+            ? [textNode(WORD_JOINER), ...renderWords(node.value, here)]
+            : renderWords(node.value, here),
         inlineCode: (_: State, node: { value: string }) =>
           element('code', { dir: 'ltr', translate: 'no' }, [textNode(node.value)]),
         code: (_: State, node: { value: string }) => raw(codeBlock(node.value)),
@@ -69,6 +72,15 @@ export function renderProse(tree: Root, context: RenderContext): string {
     .use(rehypeStringify, { allowDangerousHtml: true });
   const hast = processor.runSync(tree) as HastRoot;
   return processor.stringify(hast);
+}
+
+/** Keeps what it stands between on one line. */
+const WORD_JOINER = '\u2060';
+
+/** Whether a text begins with the point or the comma that follows a formula: a browser would break the line before it. */
+function endsFormula(node: Text, parent: Parents | undefined): boolean {
+  const before = parent?.children[parent.children.findIndex((child) => child === node) - 1];
+  return before?.type === 'inlineMath' && /^[.,:;!?)\]»”’…،؛؟]/.test(node.value);
 }
 
 function renderHeading(state: State, node: Heading, here: Here): ElementContent {

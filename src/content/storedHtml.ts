@@ -32,6 +32,16 @@ function one(view: View, locale: Locale): string {
         },
         locale,
       );
+    case 'turns':
+      return view.hands
+        .map(({ values, name }) => {
+          const caption = name ?? view.caption;
+          return matrix(
+            { kind: 'matrix', values, rows: view.rows ?? [], ...(caption ? { caption } : {}) },
+            locale,
+          );
+        })
+        .join('');
     case 'table':
       return table(view, locale);
     case 'group':
@@ -94,7 +104,7 @@ function table(view: TableView, locale: Locale): string {
   };
   const head = view.columns.map(
     (column) =>
-      `<th scope="col">${escapeHtml(say(column.label, locale))}${column.unit ? ` <bdi dir="ltr">(${escapeHtml(column.unit)})</bdi>` : ''}</th>`,
+      `<th scope="col"><bdi>${escapeHtml(say(column.label, locale))}</bdi>${column.unit ? ` <bdi dir="ltr">(${escapeHtml(column.unit)})</bdi>` : ''}</th>`,
   );
   const body = view.rows.map(
     (row) =>

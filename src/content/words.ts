@@ -33,7 +33,7 @@ export const words = {
   previous: { ar: 'السابق', en: 'Previous' },
   next: { ar: 'التالي', en: 'Next' },
   lessonsNav: { ar: 'الدروس', en: 'Lessons' },
-  heroFirst: { ar: 'اقرأ الدرس.', en: 'Read the lesson.' },
+  heroFirst: { ar: 'اقرأ الدرس،', en: 'Read the lesson.' },
   heroSecond: { ar: 'وشغّل النموذج.', en: 'Run the model.' },
   heroText: {
     ar: 'دورة في هندسة الذكاء الاصطناعي تحسب كل صفحة منها ما تقوله. الشيفرة حيّة، وتعمل على معالجك الرسومي أنت، في هذا التبويب: لا تثبيت ولا حساب ولا خادم.',

@@ -10,6 +10,7 @@ import { arabicIsolation } from './isolation.ts';
 import { lineMarks, setFault, setSymbol } from './lines.ts';
 import type { Fault } from './lines.ts';
 import { numberedLines } from './numbers.ts';
+import { tabKey } from './tabKey.ts';
 
 export { createTypeClient } from './service/client.ts';
 export { typeHelp } from './typeHelp.ts';
@@ -43,34 +44,6 @@ export interface CodeEditor {
 
 const fromOutside = Annotation.define<boolean>();
 
-/**
- * Escape lets the next Tab leave the editor; any other way of going on brings Tab's indenting back. It is heard before
- * whatever Escape also closes: the promise made to a keyboard holds while a list of names is open, too.
- */
-const escapeHatch: Extension = [
-  Prec.highest(
-    keymap.of([
-      {
-        key: 'Escape',
-        run: (view) => {
-          view.setTabFocusMode(true);
-          return false;
-        },
-      },
-    ]),
-  ),
-  EditorView.domEventHandlers({
-    blur: (_event, view) => {
-      view.setTabFocusMode(false);
-      return false;
-    },
-    input: (_event, view) => {
-      view.setTabFocusMode(false);
-      return false;
-    },
-  }),
-];
-
 function aria(label: string, hint: string): Extension {
   return EditorView.contentAttributes.of({
     'aria-label': label,
@@ -99,7 +72,7 @@ export function createEditor(options: EditorOptions): CodeEditor {
       doc: options.doc,
       extensions: [
         runKeys,
-        escapeHatch,
+        tabKey,
         numberedLines,
         history(),
         drawSelection(),

@@ -416,7 +416,7 @@ describe('errors with a code', () => {
       code: 'asset-too-large',
       details: values,
     };
-    expect(explain(error, 'en')?.text).toContain('`x` has `3 MiB`, and at most `1 MiB`');
+    expect(explain(error, 'en')?.text).toContain('`x` is `3 MiB` in size, and at most `1 MiB`');
     expect(explain(error, 'ar')?.text).toContain('حجم `x` هو `3 MiB`');
   });
 

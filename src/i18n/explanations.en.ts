@@ -41,7 +41,7 @@ export const explanationsEn = {
     'shader-failed': {
       title: 'A GPU program does not compile',
       text: (d) =>
-        `${d.code('shader')} was refused${d.has('line') ? ` at its line ${d.number('line')}` : ''}: ${d.code('message')}. Correct the WGSL text there; the line is counted inside the program, not in the cell.`,
+        `${d.code('shader')} was refused${d.has('line') ? ` at its line ${d.number('line')}` : ''}: ${d.code('message')}. Correct the WGSL text there${d.has('line') ? '; the line is counted inside the program, not in the cell' : ''}.`,
     },
     'asset-unknown': {
       title: 'The course has no such file',
@@ -61,7 +61,7 @@ export const explanationsEn = {
     'asset-too-large': {
       title: 'A file is too large',
       text: (d) =>
-        `${d.code('name')} has ${d.size('sizeBytes')}, and at most ${d.size('maxBytes')} are allowed. Use a smaller file.`,
+        `${d.code('name')} is ${d.size('sizeBytes')} in size, and at most ${d.size('maxBytes')} is allowed. Use a smaller file.`,
     },
     'store-refused': {
       title: 'The browser keeps nothing here',
@@ -71,7 +71,7 @@ export const explanationsEn = {
     'store-too-large': {
       title: 'The value is too large to keep',
       text: (d) =>
-        `${d.code('key')} has ${d.size('sizeBytes')}, and at most ${d.size('maxBytes')} can be kept. Keep less, for instance only the numbers that are needed later.`,
+        `${d.code('key')} is ${d.size('sizeBytes')} in size, and at most ${d.size('maxBytes')} can be kept. Keep less, for instance only the numbers that are needed later.`,
     },
     'download-refused': {
       title: 'The file was not saved',
@@ -616,7 +616,7 @@ export const explanationsEn = {
     'backend-unknown': {
       title: 'There is no such backend',
       text: (d) =>
-        `${d.has('name') ? `${d.code('name')} is not loaded` : 'No backend is loaded'}. Choose \`webgpu\`, \`wasm\` or \`cpu\`, best in the settings of the page.`,
+        `${d.has('name') ? `${d.code('name')} is not loaded` : 'No backend is loaded'}. Choose \`webgpu\`, \`wasm\` or \`cpu\`, best in the menu “What computes” at the top of the page.`,
     },
     'read-now': {
       title: 'Values on the GPU cannot be read at once',

@@ -94,7 +94,7 @@ export const messagesEn = {
   'cell.stale.names': { one: '{names} changed since.', other: '{names} changed since.' },
   'cell.stale.own': 'The code changed since.',
   'cell.stale.cost': 'It takes about {time}, so it waits for you.',
-  'cell.stale.heavy': 'It may take long, so it waits for you.',
+  'cell.stale.heavy': 'It may take a while, so it waits for you.',
   'cell.gone': 'Its values did not outlive the stop; it runs again when a cell needs them.',
   'cell.stopped': 'Stopped',
   'cell.stopped.how': 'It ended before it finished; earlier results are back.',
@@ -149,7 +149,7 @@ export const messagesEn = {
 
   'input.file.choose': 'Choose a file',
   'input.file.none': 'No file yet',
-  'input.file.tooLarge': 'The file has {size}; at most {max} fit.',
+  'input.file.tooLarge': 'The file is {size}; the limit is {max}.',
   'input.file.failed': 'The file could not be read.',
   'input.unlabelled': 'Input',
 
@@ -226,7 +226,7 @@ export const messagesEn = {
     one: '{count} question from earlier lessons is due today.',
     other: '{count} questions from earlier lessons are due today.',
   },
-  'home.due.do': 'Answer it',
+  'home.due.do': 'Answer now',
   'home.done': { one: '{done} of {count} lesson done', other: '{done} of {count} lessons done' },
   'home.part': '{done} of {count}',
   'home.temperature': 'Temperature',

@@ -42,14 +42,21 @@ export function Menu(props: MenuProps): ReactElement {
       setOpen(false);
       host.current?.querySelector<HTMLElement>('button')?.focus();
     }
-    if (kind === 'menu' && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      event.preventDefault();
-      const items = [
-        ...(host.current?.querySelectorAll<HTMLElement>('.sheet [role=menuitem]') ?? []),
-      ];
-      const at = items.findIndex((item) => item === document.activeElement);
-      items.at((at + (event.key === 'ArrowDown' ? 1 : -1)) % items.length)?.focus();
-    }
+    if (kind !== 'menu') return;
+    const items = [
+      ...(host.current?.querySelectorAll<HTMLElement>('.sheet [role=menuitem]') ?? []),
+    ];
+    const at = items.findIndex((item) => item === document.activeElement);
+    const places: Readonly<Record<string, number>> = {
+      ArrowDown: (at + 1) % items.length,
+      ArrowUp: (at - 1) % items.length,
+      Home: 0,
+      End: -1,
+    };
+    const place = places[event.key];
+    if (place === undefined) return;
+    event.preventDefault();
+    items.at(place)?.focus();
   };
 
   return (

@@ -55,6 +55,21 @@ export function Code({ children }: { readonly children: ReactNode }): ReactEleme
   );
 }
 
+/** Names from code, one after the other, parted by the comma of the page's language. */
+export function Names({ names }: { readonly names: readonly string[] }): ReactElement {
+  const comma = useLocale() === 'ar' ? '، ' : ', ';
+  return (
+    <>
+      {names.map((name, index) => (
+        <Fragment key={name}>
+          {index > 0 && comma}
+          <Code>{name}</Code>
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 /** Text in which backticks mark code. */
 export function Ticked({ text }: { readonly text: string }): ReactElement {
   return (

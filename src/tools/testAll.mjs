@@ -6,6 +6,7 @@ import { spokenTime } from './calmLine.mjs';
 import { endCommands, projectRoot, runCommand } from './command.mjs';
 import { provideBrowser } from './findBrowser.mjs';
 import { installIfNeeded } from './install.mjs';
+import { testKernelsOnDawn } from './kernels/onDawn.mjs';
 import { readPlan } from './testPlan.mjs';
 import { addCounts, closingLine, countPlaywright, countVitest } from './testReport.mjs';
 
@@ -18,7 +19,8 @@ walls and the units, builds the site and tests it in the browser.
   npm test -- unit               one step: types, unit, build, browser
   npm test -- unit src/kit/rag   only the test files whose path holds this
   npm test -- browser smoke
-  npm run test:full              also what the usual run takes turns with or leaves out
+  npm run test:full              also what the usual run takes turns with or leaves out, and the
+                                 kernels in Node on other drivers, as far as they are installed
 
 COURSE_BROWSER=/path/to/chromium chooses the browser.
 `;
@@ -162,6 +164,9 @@ async function runBrowserTests(plan) {
   const counts = [await run('pages and lessons', ['webgpu', 'nogpu'])];
   if (plan.filters.length === 0) {
     counts.push(await step('recorded outputs', () => compareRecorded(browser.path)));
+  }
+  if (plan.isFull && plan.filters.length === 0) {
+    counts.push(await step('kernels on Dawn in Node', () => testKernelsOnDawn(browser.path)));
   }
   // Hostile cells may leave a GPU process busy for long: last, and in a run of their own.
   if (specs.some((name) => name.endsWith('.hostile.spec.ts'))) {

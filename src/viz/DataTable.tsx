@@ -122,7 +122,7 @@ interface HeadProps {
 function Head({ column, sort, onSort }: HeadProps) {
   const text = (
     <>
-      {column.label}
+      <bdi dir={cellDirection(column.label, 'text')}>{column.label}</bdi>
       {column.unit && (
         <>
           {' '}

@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import { directionOf } from '../i18n/locale.ts';
+import { hasArabic } from '../i18n/bidi.ts';
+import { directionOf, type Locale } from '../i18n/locale.ts';
 import { vizText } from '../i18n/viz.ts';
 import type { SentenceView } from '../kit/show/types.ts';
 import { arcsFrom } from './arcs.ts';
@@ -27,6 +28,7 @@ export function Sentence({ view }: { readonly view: SentenceView }) {
   const litCol = useFocus((focus) => (focus?.group === group ? (focus.other ?? null) : null));
   // What was pointed at last stays in the picture, wherever on the page it was pointed at.
   if (litRow !== null && litRow < tokens.length && litRow !== chosen) setChosen(litRow);
+  const direction = readingDirection(tokens, locale);
   const from = Math.max(0, Math.min(tokens.length - 1, chosen));
   const weights = rowOf(grid, from);
   const write = useMemo(() => blockFormat(grid.values, locale), [grid, locale]);
@@ -38,7 +40,7 @@ export function Sentence({ view }: { readonly view: SentenceView }) {
       index === null ? null : { ...(links?.symbol ? { symbol: links.symbol } : {}), group, index },
     );
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = stepWord(event.key, from, tokens.length, directionOf(locale) === 'rtl');
+    const next = stepWord(event.key, from, tokens.length, direction === 'rtl');
     if (next === null) return;
     event.preventDefault();
     words.current?.querySelectorAll<HTMLElement>('button')[next]?.focus();
@@ -71,8 +73,13 @@ export function Sentence({ view }: { readonly view: SentenceView }) {
       ]}
     >
       <p className="viz-reads">{title}</p>
-      <Scroller label={title} hasFocusableContent>
-        <div className="viz-arc">
+      <Scroller
+        label={title}
+        isLtr={direction === 'ltr'}
+        hasFocusableContent
+        className="viz-arc-scroll"
+      >
+        <div className="viz-arc" dir={direction}>
           <svg aria-hidden="true" style={{ blockSize: floor }}>
             {arcsFrom(from, weights, spots, floor).map((arc) => (
               <path
@@ -114,6 +121,12 @@ export function Sentence({ view }: { readonly view: SentenceView }) {
       </Scroller>
     </Figure>
   );
+}
+
+/** A sentence is read in the direction of its own words, whatever the page's language; without letters, in the page's. */
+export function readingDirection(tokens: readonly string[], locale: Locale): 'rtl' | 'ltr' {
+  if (tokens.some(hasArabic)) return 'rtl';
+  return tokens.some((token) => /\p{L}/u.test(token)) ? 'ltr' : directionOf(locale);
 }
 
 /** The word that an arrow key leads to: arrows follow sight, so left is the next word in Arabic. */

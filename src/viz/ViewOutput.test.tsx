@@ -72,7 +72,7 @@ const KINDS: readonly (readonly [View, { ar: string; en: string }])[] = [
   [matrix, w('الصفوف استعلامات', 'rows: queries')],
   [
     { kind: 'matrix', values: { shape: [40, 40], values: new Float32Array(1600) } },
-    w('أشر إلى خانة', 'Point at a cell'),
+    w('أشر إلى خانة', 'Point at an entry'),
   ],
   [
     {
@@ -117,12 +117,13 @@ const KINDS: readonly (readonly [View, { ar: string; en: string }])[] = [
   [{ kind: 'log', level: 'warn', text: 'careful' }, w('تحذير', 'warning')],
   [{ kind: 'progress', done: 1, total: 4, leftMs: 2000 }, w('بقي 2\u00a0s', '2\u00a0s left')],
   [sentence, w('ما الذي تقرؤه «it»', 'What “it” reads')],
+  [{ kind: 'turns', hands: [{ values: [[1, 0]] }], at: 0 }, w('الزوج 0', 'pair 0')],
   [{ kind: 'group', views: [{ kind: 'text', text: 'one' }, sentence] }, w('one', 'one')],
   [
     { kind: 'truncated', reason: 'rate', shown: 5, total: 20 },
     w('المعروض 5 من 20', '5 of 20 shown'),
   ],
-  [error, w('مسار النداء، مستويان', 'Stack, 2 frames')],
+  [error, w('مكدس الاستدعاءات: مستويان', 'Stack, 2 frames')],
 ];
 
 // The first picture of each kind loads its code, KaTeX and the Markdown parser included.
@@ -223,14 +224,88 @@ describe('a matrix', () => {
   });
 });
 
+describe('turning vectors', () => {
+  const turning: View = {
+    kind: 'turns',
+    hands: [
+      { values: { shape: [3, 2], values: Float32Array.of(1, 0, 0, 1, -1, 0) }, name: 'q' },
+      { values: { shape: [3, 2], values: Float32Array.of(0, 1, -1, 0, 0, -1) }, name: 'k' },
+    ],
+    at: 0,
+    rows: ['first', 'second', 'third'],
+    links: { rows: 'places' },
+  };
+  const hands = (): number[] =>
+    [...host.querySelectorAll<HTMLElement>('.viz-hand')].map((hand) => {
+      const [, degrees] = /^rotate\((.+)deg\)$/.exec(hand.style.transform) ?? [];
+      return Math.round(Number(degrees));
+    });
+  const [back, on] = [0, 1].map(
+    (i) => () => host.querySelectorAll<HTMLButtonElement>('.viz-stepper button')[i]!,
+  ) as [() => HTMLButtonElement, () => HTMLButtonElement];
+
+  it('go from step to step, take the other pictures along, and stop at both ends', async () => {
+    await show(turning);
+    expect(hands()).toEqual([0, -90]);
+    await act(async () => back().click());
+    expect(text()).toContain('first');
+    await act(async () => on().click());
+    expect(hands()).toEqual([-90, -180]);
+    expect(focusStore.getState().focus).toEqual({ group: 'places', index: 1 });
+    await act(async () => on().click());
+    await act(async () => on().click());
+    expect(text()).toContain('third');
+    // on by 90° from 180°, and not back by 270°
+    expect(hands()).toEqual([-180, -270]);
+  });
+  it('follow what is pointed at elsewhere and stay there', async () => {
+    await show(turning);
+    await act(async () => setFocus({ group: 'places', index: 2 }));
+    await act(async () => setFocus(null));
+    expect(text()).toContain('third');
+  });
+  it('begin anew where a new run says so', async () => {
+    await show(turning);
+    await act(async () => on().click());
+    await act(async () => setFocus(null));
+    await show({ ...turning });
+    expect(text()).toContain('second');
+    await show({ ...turning, at: 2 });
+    expect(text()).toContain('third');
+  });
+  it('say their angles as a table', async () => {
+    await show(turning);
+    await act(async () => host.querySelector<HTMLButtonElement>('[aria-expanded]')!.click());
+    const rows = [...host.querySelectorAll('tbody tr')].map((row) =>
+      [...row.children].map((cell) => stripIsolates(cell.textContent ?? '')),
+    );
+    expect(rows[1]).toEqual(['second', '90.0', '180.0', '90.0']);
+    expect(rows[2]).toEqual(['third', '180.0', '270.0', '90.0']);
+  });
+});
+
 describe('a sentence', () => {
   it('follows sight with its arrow keys and shows the weights of the chosen word', async () => {
     await show(sentence, 'ar');
     const chosen = (): HTMLElement => host.querySelector<HTMLElement>('[aria-pressed="true"]')!;
     expect(chosen().textContent).toBe('it0.30');
     await act(async () => chosen().focus());
-    await press(chosen(), 'ArrowRight');
+    await press(chosen(), 'ArrowLeft');
     expect(chosen().textContent).toBe('robot0.75');
+  });
+  it('is read in the direction of its own words, on a page of either language', async () => {
+    const direction = () => host.querySelector('.viz-arc')!.getAttribute('dir');
+    await show(sentence, 'ar');
+    expect(direction()).toBe('ltr');
+    const arabic: View = { ...sentence, tokens: ['أوقف', 'التحديث', 'الخادم'] } as View;
+    await show(arabic, 'en');
+    expect(direction()).toBe('rtl');
+    const chosen = (): HTMLElement => host.querySelector<HTMLElement>('[aria-pressed="true"]')!;
+    await act(async () => chosen().focus());
+    await press(chosen(), 'ArrowRight');
+    expect(chosen().textContent).toContain('التحديث');
+    await show({ ...sentence, tokens: ['1', '+', '2'] } as View, 'ar');
+    expect(direction()).toBe('rtl');
   });
 });
 

@@ -13,6 +13,7 @@ import './viz-plain.css';
 import './viz-table.css';
 import './viz-heat.css';
 import './viz-sentence.css';
+import './viz-turns.css';
 import './viz-text.css';
 
 // Each picture is a file of its own: a lesson loads what its cells show, when they show it.
@@ -26,6 +27,7 @@ const Markdown = lazy(async () => ({ default: (await import('./Markdown.tsx')).M
 const Tree = lazy(async () => ({ default: (await import('./Tree.tsx')).Tree }));
 const Tensor = lazy(async () => ({ default: (await import('./Tensor.tsx')).Tensor }));
 const Sentence = lazy(async () => ({ default: (await import('./Sentence.tsx')).Sentence }));
+const Turns = lazy(async () => ({ default: (await import('./Turns.tsx')).Turns }));
 
 interface Props {
   readonly view: View;
@@ -94,6 +96,8 @@ function Kind({ view, locale }: { readonly view: View; readonly locale: Locale }
       return <Progress view={view} />;
     case 'sentence':
       return <Sentence view={view} />;
+    case 'turns':
+      return <Turns view={view} />;
     case 'group':
       return <Group view={view} locale={locale} />;
     case 'truncated':

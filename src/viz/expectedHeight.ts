@@ -25,6 +25,8 @@ function heightOf(view: View): number {
       return 460;
     case 'sentence':
       return 200;
+    case 'turns':
+      return 260;
     case 'table':
       return Math.min(20, view.rows.length) * 37 + 80;
     case 'tensor':

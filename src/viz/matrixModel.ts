@@ -27,6 +27,7 @@ export interface MatrixModel {
 export function matrixModel(view: MatrixView, locale: Locale): MatrixModel {
   const full = toGrid(view.values);
   const grid = leading(full, MAX_DRAWN, MAX_DRAWN);
+  const write = blockFormat(full.values, locale, view.digits);
   return {
     grid,
     fullRows: full.rows,
@@ -35,7 +36,7 @@ export function matrixModel(view: MatrixView, locale: Locale): MatrixModel {
     colNames: view.cols,
     hue: view.hue ?? 'output',
     scale: scaleOf(full.values, view.domain),
-    write: blockFormat(full.values, locale, view.digits),
+    write: view.hasGaps ? (value) => (Number.isNaN(value) ? '' : write(value)) : write,
     isNumbered: grid.rows <= MAX_NUMBERED && grid.cols <= MAX_NUMBERED,
   };
 }

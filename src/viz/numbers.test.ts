@@ -102,6 +102,13 @@ describe('a matrix', () => {
       ['1 it', '0.50', '0.50'],
     ]);
   });
+  it('leaves places empty that hold nothing, when told that there are some', () => {
+    const view = { kind: 'matrix', values: [[1.5, NaN]] } as const;
+    const shown = (hasGaps: boolean) =>
+      [1.5, NaN].map(matrixModel({ ...view, hasGaps }, 'en').write);
+    expect(shown(true)).toEqual(['1.50', '']);
+    expect(shown(false)).toEqual(['1.50', 'NaN']);
+  });
   it('finds the largest entry of a row and ignores what is not finite', () => {
     expect(peakOf(model.grid, 0)).toBe(0);
     expect(peakOf({ rows: 1, cols: 2, values: [NaN, NaN] }, 0)).toBe(-1);

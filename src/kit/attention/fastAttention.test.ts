@@ -99,6 +99,50 @@ describe.each(['cpu', 'wasm'] as const)('flashAttention on %s', (backend) => {
     dispose([q, k, v, plain.output, plain.weights, flash, second]);
   });
 
+  it.each(['bool', 'int32', 'float32'] as const)(
+    'keeps what a mask of %s closes closed, query by query; a row without a key gives zeros',
+    async (dtype) => {
+      const [q, k, v] = operands(5, 7);
+      // [B, 1, T, S]: key j of query i where (i + j + b) is not a multiple of 3, and nothing for the query 2
+      const isOpen = (b: number, i: number, j: number) => i !== 2 && (i + j + b) % 3 !== 0;
+      const cells = Array.from({ length: 2 * 5 * 7 }, (_, n) =>
+        isOpen(Math.floor(n / 35), Math.floor(n / 7) % 5, n % 7) ? 1 : 0,
+      );
+      const given = tensorFrom(
+        dtype === 'float32' ? cells.map((x) => (x ? 0 : -1e30)) : cells,
+        [2, 1, 5, 7],
+        dtype,
+      );
+      const mask = dtype === 'float32' ? { bias: given } : { allowed: given };
+      const flash = flashAttention(q, k, v, mask, { rowTile: 2, keyTile: 3 });
+      const [Q, K, V, got] = (await Promise.all([q, k, v, flash].map((x) => x.array()))) as [
+        number[][][][],
+        number[][][][],
+        number[][][][],
+        number[][][][],
+      ];
+      for (const [b, heads] of got.entries()) {
+        for (const [h, rows] of heads.entries()) {
+          const [keys, values] = [K[b]![Math.floor(h / 2)]!, V[b]![Math.floor(h / 2)]!];
+          for (const [i, row] of rows.entries()) {
+            const weights = keys.map((key, j) => {
+              const score =
+                key.reduce((sum, x, d) => sum + x * Q[b]![h]![i]![d]!, 0) / Math.sqrt(6);
+              return isOpen(b, i, j) ? Math.exp(score) : 0;
+            });
+            const total = weights.reduce((a, x) => a + x, 0);
+            row.forEach((x, d) => {
+              const wanted = weights.reduce((sum, w, j) => sum + w * values[j]![d]!, 0);
+              expect(x).toBeCloseTo(total === 0 ? 0 : wanted / total, 5);
+            });
+            if (i === 2) expect(row).toEqual([0, 0, 0]);
+          }
+        }
+      }
+      dispose([q, k, v, given, flash]);
+    },
+  );
+
   it('takes a single head', async () => {
     const { q, k, v } = randomHead({ tokens: 70, headDim: 4, seed: 1 });
     const plain = scaledDotProductAttention(q, k, v, { isCausal: true });

@@ -1,52 +1,44 @@
 import { KitError } from '../errors.ts';
 import {
   activeBackend,
-  compileProgram,
-  compiledProgram,
   customGrad,
   DECODE_KEYS,
   DECODE_ROWS,
-  attentionUniforms,
   dispatch,
-  flashDecodeProgram,
-  flashMergeProgram,
-  flashRowsProgram,
-  flashTileProgram,
   MATMUL_TILE,
   MAX_GROUPS,
   matMul,
-  matMulProgram,
   matMulUniforms,
   mul,
   overTwoAxes,
   reshape,
-  rowSoftmaxProgram,
   sub,
   sum,
-  tensorFrom,
   tidy,
 } from '../tensor/index.ts';
-import type { CompiledProgram, Program, Tensor } from '../tensor/index.ts';
+import type { CompiledProgram, Tensor } from '../tensor/index.ts';
 import { gridOf, perKvHead, withFlashGradients, type FlashForward } from './flash.ts';
+import { fusedMask } from './fusedMask.ts';
+import { compiled, compilePath, type FusedPath, type KernelVariant } from './fusedPrograms.ts';
 import type { Mask } from './mask.ts';
-import { planAttention, type AttentionPath, type PlanOptions } from './plan.ts';
+import { planAttention, type PlanOptions } from './plan.ts';
 import { attentionShape, type AttentionShape } from './shapes.ts';
-
-/** A way that runs on the GPU in own WGSL. */
-export type FusedPath = Exclude<AttentionPath, 'tiles'>;
 
 /** How fused attention is computed. */
 export interface FusedOptions extends PlanOptions {
   /** Default: what `planAttention` chooses. */
   readonly path?: FusedPath;
+  /** How its kernels are written; `tuneVariant` finds the fastest. Default `plain`. */
+  readonly variant?: KernelVariant;
 }
 
 /**
- * Attention in own WGSL, compiled on first use: same operands, mask and result as `flashAttention`, gradients included. Of the
- * mask: `isCausal`, `window` and `lengths`.
+ * Attention in own WGSL, compiled on first use: same operands, mask and result as `flashAttention`, gradients included. What
+ * `isCausal`, `window` and `lengths` close is not even read; `allowed` and `bias` may be any tensors that broadcast to
+ * [B, H, T, S], and are read number by number.
  *
- * @throws KitError `backend-unavailable` without WebGPU, `bad-argument` for what no kernel can do, `shape-mismatch`,
- * `heads-not-divisible`
+ * @throws KitError `backend-unavailable` without WebGPU or a feature that the variant needs, `bad-argument` for heads that no
+ * kernel can do, `shape-mismatch`, `heads-not-divisible`
  */
 export async function fusedAttention<T extends Tensor>(
   q: T,
@@ -56,17 +48,10 @@ export async function fusedAttention<T extends Tensor>(
   options: FusedOptions = {},
 ): Promise<T> {
   const shape = attentionShape('fusedAttention', q, k, v);
+  const { variant = 'plain' } = options;
   const path = chosenPath(shape, mask, options);
-  await Promise.all(programsOf(path, shape).map(compileProgram));
-  return fusedNow(q, k, v, mask, path);
-}
-
-/** Whether the kernels of a way are compiled for the present device. */
-export function isCompiled(
-  path: FusedPath,
-  shape: Pick<AttentionShape, 'headDim' | 'valueDim'>,
-): boolean {
-  return programsOf(path, shape).every((program) => compiledProgram(program) !== null);
+  await compilePath(path, shape, variant);
+  return fusedNow(q, k, v, mask, path, variant);
 }
 
 /** Compiles the kernels that heads of this size may need, so that layers can use them without awaiting. */
@@ -74,16 +59,19 @@ export async function prepareAttention({
   headDim,
   valueDim = headDim,
   tuned,
+  variants = {},
 }: {
   readonly headDim: number;
   readonly valueDim?: number;
   readonly tuned?: PlanOptions['tuned'];
+  /** How the kernels of each way are written. Default `plain`. */
+  readonly variants?: Partial<Record<FusedPath, KernelVariant>>;
 }): Promise<void> {
   const at = (queries: number, keys: number) =>
     chosenPath({ batch: 1, heads: 1, kvHeads: 1, queries, keys, headDim, valueDim }, {}, { tuned });
   const paths = new Set([at(64, 64), at(1, 4096)]);
   await Promise.all(
-    [...paths].flatMap((path) => programsOf(path, { headDim, valueDim }).map(compileProgram)),
+    [...paths].map((path) => compilePath(path, { headDim, valueDim }, variants[path] ?? 'plain')),
   );
 }
 
@@ -94,6 +82,7 @@ export function fusedNow<T extends Tensor>(
   v: NoInfer<T>,
   mask: Mask,
   path: FusedPath,
+  variant: KernelVariant = 'plain',
 ): T {
   const shape = attentionShape('fusedAttention', q, k, v);
   return tidy(() => {
@@ -105,11 +94,11 @@ export function fusedNow<T extends Tensor>(
     ];
     const output =
       path === 'naive'
-        ? naive(q4, k4, v4, mask, shape)
+        ? naive(q4, k4, v4, mask, shape, variant)
         : withFlashGradients(q4, k4, v4, mask, gridOf(shape, {}), () =>
             path === 'flash_decode'
-              ? decode(q4, k4, v4, mask, shape)
-              : oneKernel(q4, k4, v4, mask, shape, path),
+              ? decode(q4, k4, v4, mask, shape, variant)
+              : oneKernel(q4, k4, v4, mask, shape, path, variant),
           );
     return reshape(output, [...q.shape.slice(0, -1), valueDim]) as Tensor as T;
   });
@@ -123,68 +112,15 @@ function chosenPath(shape: AttentionShape, mask: Mask, options: FusedOptions): F
     });
   }
   const plan = planAttention(shape, mask, options);
-  if (mask.allowed || mask.bias || (plan.path === 'tiles' && !options.path)) {
+  if (plan.path === 'tiles' && !options.path) {
     throw new KitError('bad-argument', {
       fn: 'fusedAttention',
-      name: 'mask',
-      expected: 'isCausal, window or lengths, with heads that fit: flashAttention takes the rest',
+      name: 'v',
+      expected: 'heads that fit: flashAttention takes the rest',
       got: plan.reason,
     });
   }
   return options.path ?? (plan.path as FusedPath);
-}
-
-type HeadSizes = Pick<AttentionShape, 'headDim' | 'valueDim'>;
-
-function programsOf(path: FusedPath, { headDim, valueDim }: HeadSizes): Program[] {
-  switch (path) {
-    case 'flash_rows':
-      return [flashRowsProgram(headDim, valueDim)];
-    case 'flash_tile':
-      return [flashTileProgram(headDim, valueDim)];
-    case 'flash_decode':
-      return [flashDecodeProgram(headDim, valueDim), flashMergeProgram(valueDim)];
-    case 'naive':
-      return [
-        matMulProgram({ transposeA: false, transposeB: true }),
-        rowSoftmaxProgram(),
-        matMulProgram({ transposeA: false, transposeB: false }),
-      ];
-  }
-}
-
-function compiled(path: FusedPath, sizes: HeadSizes): CompiledProgram[] {
-  return programsOf(path, sizes).map((program) => {
-    const ready = compiledProgram(program);
-    if (!ready) throw new Error(`internal: ${program.name} is not compiled`);
-    return ready;
-  });
-}
-
-function uniformsOf(shape: AttentionShape, mask: Mask): Uint32Array<ArrayBuffer> {
-  return attentionUniforms({
-    ...shape,
-    isCausal: mask.isCausal === true,
-    window: mask.window ?? null,
-    hasLengths: mask.lengths !== undefined,
-    scale: 1 / Math.sqrt(shape.headDim),
-  });
-}
-
-/** How many keys are real, per sequence; bound even where it does not count. */
-function lengthsOf(mask: Mask, { batch, keys }: AttentionShape): Tensor {
-  const lengths = mask.lengths ?? new Array<number>(batch).fill(keys);
-  const isRight =
-    lengths.length === batch && lengths.every((n) => Number.isInteger(n) && n >= 0 && n <= keys);
-  if (!isRight) {
-    throw new KitError('bad-argument', {
-      fn: 'fusedAttention',
-      name: 'lengths',
-      expected: `${batch} whole numbers from 0 to ${keys}`,
-      got: lengths.slice(0, 8),
-    });
-  }
-  return tensorFrom(Int32Array.from(lengths), [batch], 'int32');
 }
 
 function oneKernel(
@@ -194,37 +130,50 @@ function oneKernel(
   mask: Mask,
   shape: AttentionShape,
   path: 'flash_rows' | 'flash_tile',
+  variant: KernelVariant,
 ): FlashForward {
   const { batch, heads, queries, valueDim } = shape;
-  const [kernel] = compiled(path, shape) as [CompiledProgram];
+  const [kernel] = compiled(path, shape, variant) as [CompiledProgram];
   return tidy(() => {
+    const { lengths, bias, uniforms } = fusedMask(mask, shape);
     const [output, logSums] = dispatch(kernel, {
-      inputs: [q, k, v, lengthsOf(mask, shape)],
+      inputs: [q, k, v, lengths, bias],
       outputs: [
         { shape: [batch, heads, queries, valueDim] },
         { shape: [batch, heads, queries, 1] },
       ],
-      uniforms: uniformsOf(shape, mask),
+      uniforms,
       workgroups: [Math.ceil(queries / 64), ...overTwoAxes(batch * heads)],
     }) as [Tensor, Tensor];
     return { output, logSums };
   });
 }
 
-function decode(q: Tensor, k: Tensor, v: Tensor, mask: Mask, shape: AttentionShape): FlashForward {
+function decode(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  mask: Mask,
+  shape: AttentionShape,
+  variant: KernelVariant,
+): FlashForward {
   const { batch, heads, kvHeads, queries, keys, valueDim } = shape;
-  const [split, merge] = compiled('flash_decode', shape) as [CompiledProgram, CompiledProgram];
+  const [split, merge] = compiled('flash_decode', shape, variant) as [
+    CompiledProgram,
+    CompiledProgram,
+  ];
   const rows = (heads / kvHeads) * queries;
   const blocks = Math.ceil(rows / DECODE_ROWS);
   const splits = Math.ceil(keys / DECODE_KEYS);
   return tidy(() => {
+    const { lengths, bias, uniforms } = fusedMask(mask, shape);
     const [parts, stats] = dispatch(split, {
-      inputs: [q, k, v, lengthsOf(mask, shape)],
+      inputs: [q, k, v, lengths, bias],
       outputs: [
         { shape: [batch * kvHeads, splits, blocks * DECODE_ROWS, valueDim] },
         { shape: [batch * kvHeads, splits, blocks * DECODE_ROWS, 2] },
       ],
-      uniforms: uniformsOf(shape, mask),
+      uniforms,
       workgroups: [splits, blocks, batch * kvHeads],
     }) as [Tensor, Tensor];
     const size = batch * heads * queries * valueDim;
@@ -242,9 +191,16 @@ function decode(q: Tensor, k: Tensor, v: Tensor, mask: Mask, shape: AttentionSha
 }
 
 /** Three dispatches: scores, weights, output. What flash attention is measured against. */
-function naive(q: Tensor, k: Tensor, v: Tensor, mask: Mask, shape: AttentionShape): Tensor {
+function naive(
+  q: Tensor,
+  k: Tensor,
+  v: Tensor,
+  mask: Mask,
+  shape: AttentionShape,
+  variant: KernelVariant,
+): Tensor {
   const { batch, heads, kvHeads, queries, keys, headDim, valueDim } = shape;
-  const [scoring, softmax, mixing] = compiled('naive', shape) as [
+  const [scoring, softmax, mixing] = compiled('naive', shape, variant) as [
     CompiledProgram,
     CompiledProgram,
     CompiledProgram,
@@ -259,6 +215,7 @@ function naive(q: Tensor, k: Tensor, v: Tensor, mask: Mask, shape: AttentionShap
   const run = customGrad((...given) => {
     const save = given.at(-1) as (tensors: Tensor[]) => void;
     const [output, weights] = tidy(() => {
+      const limits = fusedMask(mask, shape);
       const [scores] = dispatch(scoring, {
         inputs: [q, k],
         outputs: [{ shape: [batch, heads, queries, keys] }],
@@ -266,9 +223,9 @@ function naive(q: Tensor, k: Tensor, v: Tensor, mask: Mask, shape: AttentionShap
         workgroups: groups(keys),
       }) as [Tensor];
       const [found] = dispatch(softmax, {
-        inputs: [scores, lengthsOf(mask, shape)],
+        inputs: [scores, limits.lengths, limits.bias],
         outputs: [{ shape: [batch, heads, queries, keys] }],
-        uniforms: uniformsOf(shape, mask),
+        uniforms: limits.uniforms,
         workgroups: overTwoAxes(batch * heads * queries),
       }) as [Tensor];
       const [mixed] = dispatch(mixing, {

@@ -12,11 +12,8 @@ import { tokenBlock } from './shapes.ts';
 export class KvCache {
   /** How many tokens are kept at most; null for all. */
   readonly window: number | null;
-  /** [B, K, S, D]; null while empty. They belong to the cache and change with it. */
-  keys: Tensor4D | null = null;
-  /** [B, K, S, Dv]; null while empty. */
-  values: Tensor4D | null = null;
-  private seenTokens = 0;
+  protected seenTokens = 0;
+  private held: { readonly keys: Tensor4D; readonly values: Tensor4D } | null = null;
 
   /** @throws KitError `bad-argument` for a window below 1 */
   constructor({ window: kept }: { readonly window?: number } = {}) {
@@ -31,9 +28,19 @@ export class KvCache {
     this.window = kept ?? null;
   }
 
+  /** [B, K, S, D]; null while empty. They belong to the cache and change with it. */
+  get keys(): Tensor4D | null {
+    return this.held?.keys ?? null;
+  }
+
+  /** [B, K, S, Dv]; null while empty. */
+  get values(): Tensor4D | null {
+    return this.held?.values ?? null;
+  }
+
   /** S: how many tokens are kept. */
   get length(): number {
-    return this.keys?.shape[2] ?? 0;
+    return this.shapes?.keys[2] ?? 0;
   }
 
   /** How many tokens were ever appended: the position of the next one. */
@@ -43,7 +50,9 @@ export class KvCache {
 
   /** Bytes of keys and values. */
   get bytes(): number {
-    return 4 * ((this.keys?.size ?? 0) + (this.values?.size ?? 0));
+    const { keys, values } = this.shapes ?? { keys: [0], values: [0] };
+    const size = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 4);
+    return size(keys) + size(values);
   }
 
   /**
@@ -53,10 +62,11 @@ export class KvCache {
    */
   append(keys: Tensor4D, values: Tensor4D): void {
     this.check(keys, values);
+    const { held } = this;
     const joined = tidy(() => ({
       // inside a `tidy` the copies must outlive it
-      keys: keep(this.keys ? concat([this.keys, keys], 2) : keys.clone()),
-      values: keep(this.values ? concat([this.values, values], 2) : values.clone()),
+      keys: keep(held ? concat([held.keys, keys], 2) : keys.clone()),
+      values: keep(held ? concat([held.values, values], 2) : values.clone()),
     }));
     this.replace(joined.keys, joined.values);
     this.seenTokens += keys.shape[2];
@@ -65,42 +75,47 @@ export class KvCache {
   /** Frees what lies outside the window. */
   evict(): void {
     const extra = this.window === null ? 0 : this.length - this.window;
-    if (extra <= 0 || !this.keys || !this.values) return;
-    const [start, size] = tokenBlock(this.keys, extra, this.length - extra);
-    this.replace(keep(slice(this.keys, start, size)), keep(slice(this.values, start, size)));
+    if (extra <= 0 || !this.held) return;
+    const { keys, values } = this.held;
+    const [start, size] = tokenBlock(keys, extra, this.length - extra);
+    this.replace(keep(slice(keys, start, size)), keep(slice(values, start, size)));
   }
 
   /** Frees everything; the cache is empty again, at position 0. */
   dispose(): void {
-    dispose([this.keys, this.values]);
-    this.keys = null;
-    this.values = null;
+    dispose(this.held);
+    this.held = null;
     this.seenTokens = 0;
   }
 
-  private replace(keys: Tensor4D, values: Tensor4D): void {
-    dispose([this.keys, this.values]);
-    this.keys = keys;
-    this.values = values;
+  /** Shapes of what is kept; null while empty. */
+  protected get shapes(): {
+    readonly keys: readonly number[];
+    readonly values: readonly number[];
+  } | null {
+    return this.held && { keys: this.held.keys.shape, values: this.held.values.shape };
   }
 
-  private check(keys: Tensor4D, values: Tensor4D): void {
+  /** @throws KitError `shape-mismatch` when keys and values do not fit each other or what is kept */
+  protected check(keys: Tensor4D, values: Tensor4D): void {
+    const { shapes } = this;
     const isPair =
       keys.rank === 4 && keys.shape.slice(0, 3).join() === values.shape.slice(0, 3).join();
-    const fits = ([old, given]: readonly [Tensor4D | null, Tensor4D]) =>
-      !old || [0, 1, 3].every((axis) => old.shape[axis] === given.shape[axis]);
-    const pairs = [
-      [this.keys, keys],
-      [this.values, values],
-    ] as const;
-    if (!isPair || !pairs.every(fits)) {
+    const fits = (old: readonly number[] | undefined, given: readonly number[]) =>
+      !old || [0, 1, 3].every((axis) => old[axis] === given[axis]);
+    if (!isPair || !fits(shapes?.keys, keys.shape) || !fits(shapes?.values, values.shape)) {
       throw new KitError('shape-mismatch', {
         fn: 'KvCache',
-        expected: this.keys
-          ? `keys like [${this.keys.shape.join(', ')}] and values to match`
+        expected: shapes
+          ? `keys like [${shapes.keys.join(', ')}] and values to match`
           : 'keys [B, K, T, D], values [B, K, T, Dv]',
         got: [keys.shape, values.shape],
       });
     }
+  }
+
+  private replace(keys: Tensor4D, values: Tensor4D): void {
+    dispose(this.held);
+    this.held = { keys, values };
   }
 }

@@ -73,11 +73,18 @@ export interface AttentionLayer {
   dispose(): void;
 }
 
-/** How heads attend: [B, H, T, D], [B, K, S, D], [B, K, S, Dv] → output [B, H, T, Dv], weights where there are any. */
+/** What there is to attend to; a cache may have to make tensors of it first, so it is asked only when needed. */
+export interface HeldTokens {
+  /** [B, K, S, D] */
+  readonly keys: Tensor4D;
+  /** [B, K, S, Dv] */
+  readonly values: Tensor4D;
+}
+
+/** How heads attend: q [B, H, T, D] → output [B, H, T, Dv], weights where there are any. */
 export type Attend = (
   q: Tensor4D,
-  k: Tensor4D,
-  v: Tensor4D,
+  held: HeldTokens,
   mask: Mask,
   wanted: {
     readonly weights: boolean;

@@ -25,6 +25,7 @@ import {
   causalMask,
   checkedConfig,
   createAttentionLayer,
+  DecodeCache,
   FlashAttention,
   GroupedQueryAttention,
   KvCache,
@@ -465,6 +466,21 @@ describe('what callers get wrong', () => {
       weights: null,
       notice: { code: 'no-weights' },
     });
+  });
+
+  it('gives a plain cache where no kernel is compiled, and a recorded one is refused', () => {
+    const flash = createAttentionLayer(config, 'flash', { onNotice: () => undefined });
+    if (!(flash instanceof FlashAttention)) throw new Error('not a flash layer');
+    const cache = flash.createCache({ capacity: 8 });
+    expect(cache).toBeInstanceOf(KvCache);
+    expect(cache).not.toBeInstanceOf(DecodeCache);
+    const code = (capacity: number) =>
+      codeOf(() => new DecodeCache({ heads: 4, headDim: 4, capacity }));
+    expect([code(8), code(0), code(NaN)]).toEqual([
+      'backend-unavailable',
+      'bad-argument',
+      'bad-argument',
+    ]);
   });
 
   it('has sensible heads by default', () => {

@@ -119,7 +119,15 @@ export class AttentionMechanism implements AttentionLayer {
       const k = turn(this.heads(hiddenStates, 'k_proj.weight')); // [B, K, T, D]
       const v = this.heads(hiddenStates, 'v_proj.weight'); // [B, K, T, D]
       cache?.append(k, v);
-      const attended = attend(q, cache?.keys ?? k, cache?.values ?? v, mask, {
+      const held = {
+        get keys() {
+          return cache?.keys ?? k;
+        },
+        get values() {
+          return cache?.values ?? v;
+        },
+      };
+      const attended = attend(q, held, mask, {
         weights: outputAttentions,
         dropout: this.isTraining
           ? (weights) => dropout(weights, attentionDropout, `${draw}/weights`)
@@ -146,7 +154,7 @@ export class AttentionMechanism implements AttentionLayer {
   }
 
   /** This layer's own way to attend. */
-  readonly attend: Attend = (q, k, v, mask, wanted) => {
+  readonly attend: Attend = (q, { keys: k, values: v }, mask, wanted) => {
     if (this.config.attentionType === 'linear') {
       return { output: linearAttention(q, k, v, mask).output, weights: null };
     }

@@ -1,14 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dispose } from '../tensor/index.ts';
 import { useTestBackend } from '../testBackend.ts';
+import { stridesOf } from './fusedMask.ts';
 import {
   fusedAttention,
+  kernelVariants,
   naiveScoreBytes,
   planAttention,
   randomHead,
   tuneAttention,
+  tuneVariant,
 } from './index.ts';
 import type { AttentionShape } from './index.ts';
-import { fasterOf } from './tune.ts';
+import { bestOf, fasterOf } from './tune.ts';
 
 /** What every WebGPU device has at least. */
 const limits = {
@@ -73,12 +77,38 @@ describe('planAttention', () => {
       path: 'tiles',
       reason: 'no WebGPU computes',
     });
-    expect(planAttention(shape({}), { bias: q }, { limits })).toMatchObject({
+    expect(planAttention(shape({ valueDim: 300 }), { bias: q }, { limits })).toMatchObject({
       path: 'tiles',
-      reason: 'the mask is a tensor of its own',
+      reason: 'values of 300 numbers do not fit a fused kernel',
     });
+    q.dispose();
     const few = { ...limits, maxComputeInvocationsPerWorkgroup: 128 };
     expect(planAttention(shape({}), {}, { limits: few }).path).toBe('flash_rows');
+  });
+
+  it('keeps masks that are tensors on the fused way, and counts what booleans become', () => {
+    const { q: cells } = randomHead({ tokens: 4, headDim: 6, seed: 1 });
+    const plain = planAttention(shape({}), {}, { limits });
+    expect(planAttention(shape({}), { bias: cells }, { limits })).toEqual(plain);
+    const bias = cells.reshape([2, 1, 1, 12]);
+    const both = planAttention(shape({}), { allowed: cells, bias }, { limits });
+    expect(both).toEqual({ ...plain, scratchBytes: plain.scratchBytes + 4 * 2 * 4 * 12 });
+    dispose([cells, bias]);
+  });
+
+  it('lays any mask that broadcasts over heads, queries and keys', () => {
+    const small = shape({ batch: 2, heads: 4, queries: 3, keys: 5 });
+    const strides = (given: number[]) => Object.values(stridesOf({ shape: given }, small));
+    expect(strides([3, 5])).toEqual([0, 0, 5, 1]);
+    expect(strides([5])).toEqual([0, 0, 0, 1]);
+    expect(strides([3, 1])).toEqual([0, 0, 1, 0]);
+    expect(strides([2, 1, 3, 5])).toEqual([15, 0, 5, 1]);
+    expect(strides([2, 4, 3, 5])).toEqual([60, 15, 5, 1]);
+    expect(strides([4, 1, 5])).toEqual([0, 5, 0, 1]);
+    expect(strides([])).toEqual([0, 0, 0, 0]);
+    for (const wrong of [[5, 3], [4], [2, 3, 5], [1, 2, 4, 3, 5]]) {
+      expect(() => strides(wrong)).toThrow(/broadcasts/);
+    }
   });
 
   it('leaves kernels to WebGPU', async () => {
@@ -100,6 +130,34 @@ describe('tuning', () => {
     };
     expect(await fasterOf(['a', 'b'], run, () => clock)).toBe('a');
     expect(ran.join('')).toBe('abab' + 'baab' + 'baab');
+  });
+
+  it('never takes a version that gives other numbers, however fast', async () => {
+    let clock = 0;
+    const run = async (name: 'plain' | 'other') => void (clock += name === 'plain' ? 9 : 1);
+    const chosen = (other: readonly number[], tolerance = 1e-5) =>
+      bestOf(['plain', 'other'], {
+        outputOf: async (name) => (name === 'plain' ? [1, 2, 3] : other),
+        run,
+        tolerance,
+        now: () => clock,
+      });
+    expect(await chosen([1, 2, 3])).toBe('other');
+    expect(await chosen([1, 2, 3.000001])).toBe('other');
+    expect(await chosen([1, 2, 3.001])).toBe('plain');
+    expect(await chosen([1, 2, 3.001], 5e-3)).toBe('other');
+    expect(await chosen([1, NaN, 3])).toBe('plain');
+    expect(await chosen([1, 2])).toBe('plain');
+    expect(await chosen([])).toBe('plain');
+  });
+
+  it('leaves features that the device lacks alone', async () => {
+    expect(kernelVariants('flash_decode')).toEqual(['plain']);
+    expect(kernelVariants('flash_rows', { allowHalf: true })).toEqual(['plain']);
+    const store = { get: () => Promise.reject(new Error('asked')), set: async () => undefined };
+    expect(await tuneVariant('flash_decode', { headDim: 64 }, { now: () => 0, store })).toBe(
+      'plain',
+    );
   });
 
   it('believes what the store knows, and nothing else', async () => {

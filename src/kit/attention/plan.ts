@@ -57,9 +57,8 @@ export function planAttention(
   const inTiles = (reason: string) =>
     ({ path: 'tiles', dispatches: 0, scratchBytes: 0, reason }) as const;
   if (!limits) return inTiles('no WebGPU computes');
-  if (mask.allowed || mask.bias) return inTiles('the mask is a tensor of its own');
   const { batch, heads, kvHeads, queries, keys, headDim, valueDim } = shape;
-  const stats = 4 * batch * heads * queries;
+  const stats = 4 * batch * heads * queries + maskBytes(mask);
   const rows = (heads / kvHeads) * queries;
   if (
     rows <= DECODE_MAX_ROWS &&
@@ -89,6 +88,15 @@ function defaultKernel(): 'flash_rows' | 'flash_tile' {
 /** Bytes of the T × S scores of all heads, which the naive way must bind as one buffer, and its weights as another. */
 export function naiveScoreBytes({ batch, heads, queries, keys }: AttentionShape): number {
   return 4 * batch * heads * queries * keys;
+}
+
+/** Booleans become numbers to add, of the shape that both tensors of a mask have together. */
+function maskBytes({ allowed, bias }: Mask): number {
+  if (!allowed) return 0;
+  const rank = Math.max(allowed.rank, bias?.rank ?? 0);
+  const length = (axis: number) =>
+    Math.max(allowed.shape.at(axis - rank) ?? 1, bias?.shape.at(axis - rank) ?? 1);
+  return Array.from({ length: rank }, (_, axis) => length(axis)).reduce((a, b) => a * b, 4);
 }
 
 function decodeScratch({ batch, heads, kvHeads, queries, keys, valueDim }: AttentionShape): number {

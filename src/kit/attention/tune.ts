@@ -1,6 +1,8 @@
 import { host, type Store } from '../host.ts';
 import { backendState, dispose, finishWork, randomNormal } from '../tensor/index.ts';
+import type { Tensor4D } from '../tensor/index.ts';
 import { fusedAttention } from './fused.ts';
+import { kernelVariants, type FusedPath, type KernelVariant } from './fusedPrograms.ts';
 
 /** The kernels between which the adapter decides. */
 export type TunedKernel = 'flash_rows' | 'flash_tile';
@@ -32,9 +34,7 @@ export async function tuneAttention(
   const known = await store.get(key);
   if (known === 'flash_rows' || known === 'flash_tile') return known;
 
-  const q = randomNormal([1, 4, TOKENS, headDim], { seed: 'tune q' });
-  const k = randomNormal([1, 4, TOKENS, headDim], { seed: 'tune k' });
-  const v = randomNormal([1, 4, TOKENS, valueDim], { seed: 'tune v' });
+  const [q, k, v] = operands({ headDim, valueDim, queries: TOKENS });
   const run = async (path: TunedKernel) => {
     dispose(await fusedAttention(q, k, v, { isCausal: true }, { path }));
     await finishWork();
@@ -46,6 +46,103 @@ export async function tuneAttention(
   } finally {
     dispose([q, k, v]);
   }
+}
+
+/** The largest difference from the plain kernel with which a variant may be chosen, for operands of variance 1. */
+const TOLERANCE: Readonly<Record<KernelVariant, number>> = {
+  plain: 0,
+  subgroups: 1e-5,
+  f16: 5e-3,
+};
+
+/**
+ * How the kernels of a way are best written for the present adapter: the fastest of those whose results equal the plain ones.
+ * What needs a feature that the device does not have takes no part, nor what rounds (`f16`) unless `allowHalf` (default
+ * false). Kept in the store per adapter; on a software adapter nothing is measured and `plain` is the answer.
+ * @throws KitError `backend-unavailable` without WebGPU
+ */
+export async function tuneVariant(
+  path: FusedPath,
+  { headDim, valueDim = headDim }: { readonly headDim: number; readonly valueDim?: number },
+  {
+    now = () => host().now(),
+    store = host().store,
+    allowHalf = false,
+  }: TuneOptions & { readonly allowHalf?: boolean } = {},
+): Promise<KernelVariant> {
+  const { adapter, isSoftware } = backendState();
+  const [plain, other] = kernelVariants(path, { allowHalf });
+  if (isSoftware || !plain || !other) return 'plain';
+  const key = `attention variant/${adapter}/${path}/${headDim}x${valueDim}/${other}`;
+  const known = await store.get(key);
+  const kept = [plain, other].find((variant) => variant === known);
+  if (kept) return kept;
+
+  const [q, k, v] = operands({ headDim, valueDim, queries: path === 'flash_decode' ? 1 : TOKENS });
+  const attend = (variant: KernelVariant) =>
+    fusedAttention(q, k, v, { isCausal: true }, { path, variant });
+  const run = async (variant: KernelVariant) => {
+    dispose(await attend(variant));
+    await finishWork();
+  };
+  const outputOf = async (variant: KernelVariant) => {
+    const output = await attend(variant);
+    const numbers = await output.data();
+    output.dispose();
+    return numbers;
+  };
+  try {
+    const best = await bestOf([plain, other], { outputOf, run, tolerance: TOLERANCE[other], now });
+    await store.set(key, best);
+    return best;
+  } finally {
+    dispose([q, k, v]);
+  }
+}
+
+/** The second of two if its result equals that of the first and its median time is shorter; else the first. */
+export async function bestOf<Name extends string>(
+  [plain, other]: readonly [Name, Name],
+  {
+    outputOf,
+    run,
+    tolerance,
+    now,
+  }: {
+    readonly outputOf: (name: Name) => Promise<ArrayLike<number>>;
+    readonly run: (name: Name) => Promise<void>;
+    readonly tolerance: number;
+    readonly now: () => number;
+  },
+): Promise<Name> {
+  const isRight = isWithin(await outputOf(other), await outputOf(plain), tolerance);
+  return isRight ? fasterOf([plain, other], run, now) : plain;
+}
+
+/** Whether every number lies within `tolerance` of its counterpart; NaN lies within nothing. */
+function isWithin(got: ArrayLike<number>, wanted: ArrayLike<number>, tolerance: number): boolean {
+  if (got.length !== wanted.length) return false;
+  for (let i = 0; i < got.length; i++) {
+    if (!(Math.abs((got[i] ?? NaN) - (wanted[i] ?? NaN)) <= tolerance)) return false;
+  }
+  return true;
+}
+
+/** Heads to be timed: `queries` at the end of 512 keys. */
+function operands({
+  headDim,
+  valueDim,
+  queries,
+}: {
+  readonly headDim: number;
+  readonly valueDim: number;
+  readonly queries: number;
+}): [Tensor4D, Tensor4D, Tensor4D] {
+  return [
+    randomNormal([1, 4, queries, headDim], { seed: 'tune q' }),
+    randomNormal([1, 4, TOKENS, headDim], { seed: 'tune k' }),
+    randomNormal([1, 4, TOKENS, valueDim], { seed: 'tune v' }),
+  ];
 }
 
 /**

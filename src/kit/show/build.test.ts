@@ -13,6 +13,7 @@ import {
   sentence,
   table,
   tensor,
+  turns,
 } from './index.ts';
 import { COLUMNS } from './table.ts';
 import type { TensorLike } from './types.ts';
@@ -151,6 +152,22 @@ describe('others', () => {
     expect(sentence(['a'], [[1]])).toMatchObject({ kind: 'sentence', from: 0 });
     expect(() => tensor({} as TensorLike)).toThrow(TypeError);
     expect(group(number(1), number(2)).views).toHaveLength(2);
+  });
+
+  it('lets hands turn together only', () => {
+    const two = [
+      [1, 0],
+      [0, 1],
+    ];
+    expect(turns({ values: two })).toMatchObject({ kind: 'turns', at: 1, hands: [{}] });
+    expect(turns([{ values: two }, { values: fake([2, 2], []) }], { at: 0 }).hands).toHaveLength(2);
+    expect(() => turns([])).toThrow(/\[0, 0\]/);
+    expect(() => turns({ values: [[1, 2, 3]] })).toThrow(/even number of columns/);
+    expect(() => turns([{ values: two }, { values: [[1, 0]] }])).toThrow(/must be \[2, 2\]/);
+    expect(() => turns({ values: two }, { rows: ['a'] })).toThrow(/2 labels/);
+    expect(() => turns({ values: two }, { dials: ['a', 'b'] })).toThrow(/1 labels/);
+    expect(() => turns({ values: two }, { at: 2 })).toThrow(/index of a step/);
+    expect(() => turns({ values: 'x' as never })).toThrow(TypeError);
   });
 
   it('counts a tensor in bytes by its type', () => {

@@ -17,6 +17,8 @@ import type {
   TensorLike,
   TensorView,
   TextView,
+  TurnsHand,
+  TurnsView,
   View,
   Words,
 } from './types.ts';
@@ -65,6 +67,8 @@ export interface MatrixOptions {
   /** Fixed colour range [low, high]; default: the data's own. */
   readonly domain?: readonly [number, number];
   readonly digits?: number;
+  /** NaN stands for "nothing here" and is drawn as an empty place, not as a number gone wrong. Default false. */
+  readonly hasGaps?: boolean;
   readonly links?: Links;
   readonly caption?: Words;
 }
@@ -180,6 +184,58 @@ export function sentence(
     throw new RangeError(`sentence: from must be the index of a word, got ${from}`);
   }
   return { kind: 'sentence', tokens, weights: numbers, from, ...rest };
+}
+
+/** How turning vectors are shown. */
+export interface TurnsOptions {
+  /** The step shown first; default the last. */
+  readonly at?: number;
+  /** Names of the steps. */
+  readonly rows?: readonly string[];
+  /** Names of the dials. */
+  readonly dials?: readonly string[];
+  readonly links?: Links;
+  readonly caption?: Words;
+}
+
+/**
+ * Vectors that turn from step to step, as hands on dials: one dial per pair of numbers. `hands` hold values [steps, 2·P];
+ * pair i is (column i, column i + P), as rotary positions pair them. With two hands the angle between them is drawn.
+ * @throws RangeError when there is no hand, an odd number of columns, or hands and names do not fit each other
+ */
+export function turns(
+  hands: TurnsHand | readonly TurnsHand[],
+  options: TurnsOptions = {},
+): TurnsView {
+  const list = (Array.isArray(hands) ? (hands as readonly TurnsHand[]) : [hands as TurnsHand]).map(
+    (hand) => ({
+      ...hand,
+      values:
+        isTensorLike(hand.values) || isBlock(hand.values)
+          ? hand.values
+          : arrayBlock(checkedArray('turns', hand.values)),
+    }),
+  );
+  const planes = list.map((hand) => planeOf('turns', hand.values));
+  const [steps, columns] = planes[0] ?? [0, 0];
+  if (steps === 0 || columns === 0 || columns % 2 !== 0) {
+    throw new RangeError(
+      `turns: values must have steps and an even number of columns, got [${steps}, ${columns}]`,
+    );
+  }
+  const other = planes.find((plane) => plane[0] !== steps || plane[1] !== columns);
+  if (other) {
+    throw new RangeError(
+      `turns: all hands must be [${steps}, ${columns}], got [${other.join(', ')}]`,
+    );
+  }
+  checkLabels('turns', 'rows', options.rows, steps);
+  checkLabels('turns', 'dials', options.dials, columns / 2);
+  const { at = steps - 1, ...rest } = options;
+  if (!Number.isInteger(at) || at < 0 || at >= steps) {
+    throw new RangeError(`turns: at must be the index of a step, got ${at}`);
+  }
+  return { kind: 'turns', hands: list, at, ...rest };
 }
 
 /** Views side by side where there is room. */

@@ -52,6 +52,7 @@ const FIELDS: Readonly<Record<View['kind'], readonly string[]>> = {
   tensor: ['shape', 'dtype', 'sizeBytes', 'stats', 'head'],
   log: ['level', 'text'],
   progress: ['done', 'total', 'leftMs'],
+  turns: ['hands', 'at'],
   sentence: ['tokens', 'weights', 'from'],
   group: ['views'],
   truncated: ['reason', 'shown', 'total'],

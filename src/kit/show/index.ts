@@ -14,8 +14,15 @@ export {
   sentence,
   tensor,
   text,
+  turns,
 } from './build.ts';
-export type { MatrixOptions, NetworkOptions, NumberOptions, SentenceOptions } from './build.ts';
+export type {
+  MatrixOptions,
+  NetworkOptions,
+  NumberOptions,
+  SentenceOptions,
+  TurnsOptions,
+} from './build.ts';
 export { bar, box, bubble, chart, heatmap, histogram, line, scatter } from './chart.ts';
 export type { ChartOptions, TraceOptions } from './chart.ts';
 export { describeValue, isView } from './describe.ts';

@@ -14,6 +14,7 @@ import {
   table,
   tensor,
   text,
+  turns,
 } from './index.ts';
 import { headOf, HEAD_ENTRIES } from './stats.ts';
 import type { Block, GroupView, TensorLike, View } from './types.ts';
@@ -48,8 +49,28 @@ describe('materialise', () => {
     expect(await posted(sentence(['a'], fake([1, 1], [1])))).toMatchObject({
       weights: { shape: [1, 1] },
     });
+    expect(await posted(turns([{ values: fake([2, 2], [1, 0, 0, 1]), hue: 'key' }]))).toMatchObject(
+      {
+        hands: [{ values: { shape: [2, 2] }, hue: 'key' }],
+        at: 1,
+      },
+    );
     const plot = await posted(chart(line({ x: fake([2], [0, 1]), y: [3, 4] }), { x: 'x', y: 'y' }));
     expect(plot).toMatchObject({ traces: [{ x: { shape: [2] }, y: [3, 4] }] });
+  });
+
+  it('cuts turning vectors at as many steps as a matrix has rows', async () => {
+    const many = Array.from({ length: 300 }, () => [1, 0]);
+    const rows = many.map((_, i) => String(i));
+    const cut = await posted(turns({ values: many }, { rows }));
+    expect(cut).toMatchObject({
+      kind: 'group',
+      views: [
+        { kind: 'turns', at: 255, hands: [{ values: { shape: [256, 2] } }] },
+        { kind: 'truncated', reason: 'count', shown: 256, total: 300 },
+      ],
+    });
+    expect((cut as GroupView).views[0]).toHaveProperty('rows.length', 256);
   });
 
   it('computes statistics over the finite entries only', async () => {

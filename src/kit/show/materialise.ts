@@ -1,4 +1,4 @@
-import { blockValues, isTensorLike, sizeOf, toBlock } from './numbers.ts';
+import { blockValues, isTensorLike, shapeOf, sizeOf, toBlock } from './numbers.ts';
 import { headOf, statsOf } from './stats.ts';
 import { preview, tree } from './tree.ts';
 import type {
@@ -12,6 +12,7 @@ import type {
   TensorLike,
   TensorView,
   TruncatedView,
+  TurnsView,
   View,
   Words,
 } from './types.ts';
@@ -49,6 +50,8 @@ async function settle(view: View): Promise<View> {
       return chart(view);
     case 'sentence':
       return sentence(view);
+    case 'turns':
+      return turns(view);
     case 'table': {
       const rows = view.rows.slice(0, CAPS.tableRows);
       return { ...view, rows, totalRows: Math.max(view.totalRows, view.rows.length) };
@@ -101,6 +104,28 @@ async function matrix(view: MatrixView): Promise<View> {
 
 async function sentence(view: SentenceView): Promise<View> {
   return { ...view, weights: plane(await toBlock(view.weights)) };
+}
+
+async function turns(view: TurnsView): Promise<View> {
+  const hands = [];
+  for (const hand of view.hands) {
+    const { shape, values } = plane(await toBlock(hand.values));
+    const [steps = 1, columns = 1] = shape;
+    const kept = Math.min(steps, CAPS.matrixSide);
+    hands.push({
+      ...hand,
+      values: { shape: [kept, columns], values: values.slice(0, kept * columns) },
+    });
+  }
+  const steps = Math.max(0, ...view.hands.map(({ values }) => shapeOf(values).at(-2) ?? 1));
+  const shown = Math.min(steps, CAPS.matrixSide);
+  const small: TurnsView = {
+    ...view,
+    hands,
+    at: Math.min(view.at, shown - 1),
+    ...(view.rows && { rows: view.rows.slice(0, shown) }),
+  };
+  return shown < steps ? cutView(small, 'count', shown, steps) : small;
 }
 
 /** A block with exactly two axes: leading ones are dropped, a single one becomes a row. */

@@ -1,5 +1,5 @@
 import { preview } from './tree.ts';
-import type { TableColumn, TableValue, TableView, Words } from './types.ts';
+import type { Links, TableColumn, TableValue, TableView, Words } from './types.ts';
 
 /** The key under which rows may carry their own columns, so that `table(rows)` alone labels them in both languages. */
 export const COLUMNS = Symbol.for('kit/show/columns');
@@ -8,6 +8,8 @@ export const COLUMNS = Symbol.for('kit/show/columns');
 export interface TableOptions {
   /** Which columns, in which order; default: those that the rows bring along, else every key of the rows. */
   readonly columns?: readonly (string | TableColumn)[];
+  /** `rows`: the group whose index is the row, so that other pictures light up with it. */
+  readonly links?: Links;
   readonly caption?: Words;
 }
 
@@ -35,6 +37,7 @@ export function table(rows: readonly object[], options: TableOptions = {}): Tabl
     columns,
     rows: plain,
     totalRows: rows.length,
+    ...(options.links === undefined ? {} : { links: options.links }),
     ...(options.caption === undefined ? {} : { caption: options.caption }),
   };
 }

@@ -85,6 +85,8 @@ export interface MatrixView {
   /** Fixed colour range [low, high]; default: the data's own. */
   readonly domain?: readonly [number, number];
   readonly digits?: number;
+  /** NaN stands for "nothing here" and is drawn as an empty place, not as a number gone wrong. */
+  readonly hasGaps?: boolean;
   readonly links?: Links;
   readonly caption?: Words;
 }
@@ -229,6 +231,28 @@ export interface SentenceView {
   readonly links?: Links;
   readonly caption?: Words;
 }
+/** One vector, step by step: `values` [steps, 2·P]. Pair i of a step is (column i, column i + P), its place on dial i. */
+export interface TurnsHand {
+  readonly values: Numbers;
+  readonly name?: Words;
+  readonly hue?: Hue;
+}
+/**
+ * Vectors that turn: one dial per pair of numbers, one hand per vector, moved from step to step. Between two hands the
+ * angle is drawn. `at` is the step shown first.
+ */
+export interface TurnsView {
+  readonly kind: 'turns';
+  readonly hands: readonly TurnsHand[];
+  readonly at: number;
+  /** Names of the steps. */
+  readonly rows?: readonly string[];
+  /** Names of the dials. */
+  readonly dials?: readonly string[];
+  /** `links.rows`: the group whose index is the step. */
+  readonly links?: Links;
+  readonly caption?: Words;
+}
 /** Views side by side where there is room, one under the other where there is not. */
 export interface GroupView {
   readonly kind: 'group';
@@ -273,6 +297,7 @@ export type View =
   | LogView
   | ProgressView
   | SentenceView
+  | TurnsView
   | GroupView
   | TruncatedView
   | ErrorView;

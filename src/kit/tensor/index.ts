@@ -49,14 +49,27 @@ export {
   compiledPrograms,
   compileProgram,
   dispatch,
+  kernelFeatures,
+  limitFeatures,
   runProgram,
 } from './programs.ts';
-export type { CompiledProgram, Dispatch, Program } from './programs.ts';
+export type { CompiledProgram, Dispatch, KernelFeature, Program } from './programs.ts';
 export { fastMatMul, fastSoftmaxRows } from './ownKernels.ts';
 export { RecordedPlan } from './recordedPlan.ts';
-export type { PlanBuffer, PlanStep } from './recordedPlan.ts';
+export type {
+  PlanBuffer,
+  PlanCopy,
+  PlanResult,
+  PlanRun,
+  PlanStep,
+  Workgroups,
+} from './recordedPlan.ts';
 export { cellMemory, endCell, freeCell, startCell, tidyAsync } from './scopes.ts';
+export { checkWgsl, runInSlices } from './slices.ts';
+export type { SlicedRun, SlicedWork } from './slices.ts';
 export { softmaxRows } from './softmax.ts';
+export { wgsl } from './wgsl.ts';
+export type { Wgsl } from './wgsl.ts';
 // gradients and optimisers as tfjs has them: lessons that train use these names
 export {
   customGrad,

@@ -52,16 +52,21 @@ export async function fastMatMul<T extends Tensor>(
 
 /**
  * `softmaxRows` by our own WGSL, compiled on first use: any number of rows in one dispatch. Without gradient.
- * @throws KitError `backend-unavailable` without WebGPU
+ * `bySubgroups` (default false) takes the kernel whose maxima and sums go through subgroups.
+ * @throws KitError `backend-unavailable` without WebGPU, or without subgroups when they are asked for
  */
-export async function fastSoftmaxRows<T extends Tensor>(scores: T): Promise<T> {
+export async function fastSoftmaxRows<T extends Tensor>(
+  scores: T,
+  options: { readonly bySubgroups?: boolean } = {},
+): Promise<T> {
   checkLive('fastSoftmaxRows', { scores });
-  const kernel = await compileProgram(rowSoftmaxProgram());
+  const kernel = await compileProgram(rowSoftmaxProgram(options));
   const keys = scores.shape.at(-1) ?? 1;
   const rows = scores.size / keys;
   return tf.tidy(() => {
+    const none = tf.zeros([1], 'int32');
     const [weights] = dispatch(kernel, {
-      inputs: [scores, tf.zeros([1], 'int32')],
+      inputs: [scores, none, none],
       outputs: [{ shape: scores.shape }],
       uniforms: attentionUniforms({
         batch: 1,

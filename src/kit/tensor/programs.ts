@@ -1,5 +1,5 @@
 import { KitError } from '../errors.ts';
-import { flush, webgpu } from './backend.ts';
+import { backendState, flush, webgpu } from './backend.ts';
 import { checkLive, checkShape } from './guard.ts';
 import { engine, type Tensor } from './tfjs.ts';
 
@@ -19,7 +19,12 @@ export interface Program {
   readonly inputs: number;
   readonly outputs: number;
   readonly hasUniforms?: boolean;
+  /** What the device must have beyond the core; `compileProgram` adds the `enable` directives. */
+  readonly needs?: readonly KernelFeature[];
 }
+
+/** Features that a device may lack. Every kernel has a version without them. */
+export type KernelFeature = 'subgroups' | 'shader-f16';
 
 /** A program compiled for the present device. */
 export interface CompiledProgram {
@@ -45,6 +50,28 @@ const caches = new WeakMap<GPUDevice, Map<string, Promise<CompiledProgram>>>();
 /** Those of `caches` that are done, for code that cannot wait. */
 const done = new WeakMap<GPUDevice, Map<string, CompiledProgram>>();
 
+const enabling: Readonly<Record<KernelFeature, string>> = {
+  subgroups: 'enable subgroups;',
+  'shader-f16': 'enable f16;',
+};
+let allowed: readonly KernelFeature[] = ['subgroups', 'shader-f16'];
+
+/** The features that kernels may use now: those of the device, without what `limitFeatures` has switched off. */
+export function kernelFeatures(): readonly KernelFeature[] {
+  const { features } = backendState();
+  return allowed.filter((feature) => features.includes(feature));
+}
+
+/**
+ * Switches off every feature that is not named, whatever the device has, as tests do that hold the versions without them.
+ * Programs that need one are refused from then on, compiled or not. Without an argument all are allowed again.
+ */
+export function limitFeatures(
+  features: readonly KernelFeature[] = ['subgroups', 'shader-f16'],
+): void {
+  allowed = features;
+}
+
 /** How many programs are compiled for the present device. */
 export function compiledPrograms(): number {
   const { device } = webgpu() ?? {};
@@ -53,10 +80,17 @@ export function compiledPrograms(): number {
 
 /**
  * Compiles a program without holding up anything else, once per device and constants.
- * @throws KitError `backend-unavailable` without WebGPU, `shader-failed` with the line in the shader
+ * @throws KitError `backend-unavailable` without WebGPU or a feature that it needs, `shader-failed` with the line in the shader
  */
 export async function compileProgram(program: Program): Promise<CompiledProgram> {
   const { device } = ready(program.name);
+  const missing = missingFeature(program);
+  if (missing) {
+    throw new KitError('backend-unavailable', {
+      backend: 'webgpu',
+      reason: `${program.name} needs ${missing}`,
+    });
+  }
   let cache = caches.get(device);
   if (!cache) caches.set(device, (cache = new Map()));
   const key = keyOf(program);
@@ -77,7 +111,13 @@ export async function compileProgram(program: Program): Promise<CompiledProgram>
 /** The program if it is compiled for the present device already, else null: for functions that must not await. */
 export function compiledProgram(program: Program): CompiledProgram | null {
   const { device } = webgpu() ?? {};
-  return (device && done.get(device)?.get(keyOf(program))) ?? null;
+  if (!device || missingFeature(program)) return null;
+  return done.get(device)?.get(keyOf(program)) ?? null;
+}
+
+function missingFeature({ needs = [] }: Program): KernelFeature | undefined {
+  const present = kernelFeatures();
+  return needs.find((feature) => !present.includes(feature));
 }
 
 function keyOf({ name, entryPoint, constants, code }: Program): string {
@@ -145,7 +185,9 @@ function ready(fn: string): NonNullable<ReturnType<typeof webgpu>> {
 }
 
 async function compile(device: GPUDevice, program: Program): Promise<CompiledProgram> {
-  const { name, code, entryPoint = 'main', constants = {} } = program;
+  const { name, entryPoint = 'main', constants = {}, needs = [] } = program;
+  // on the first line, so that errors keep the line numbers of the program
+  const code = `${needs.map((feature) => enabling[feature]).join('')}${program.code}`;
   device.pushErrorScope('validation');
   const shader = device.createShaderModule({ label: name, code });
   const [info, fault] = await Promise.all([shader.getCompilationInfo(), device.popErrorScope()]);
@@ -208,7 +250,8 @@ function checkDispatch(
   }
 }
 
-function bufferOf(
+/** The GPU buffer of a tensor, uploaded if need be. Whoever submits work on it calls `flush` first. */
+export function bufferOf(
   backend: NonNullable<ReturnType<typeof webgpu>>['backend'],
   tensor: Tensor,
 ): GPUBuffer {

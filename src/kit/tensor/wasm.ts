@@ -1,6 +1,6 @@
 /** The wasm backend, in a file of its own that is loaded only when it computes. */
-import { env, setBackend } from '@tensorflow/tfjs-core';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { setWasmPaths, type BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 
 /** Kept here: asking tfjs whether a backend is there (`findBackend`) makes it start that backend, with its own fetch. */
 let isStarted = false;
@@ -15,10 +15,23 @@ export async function startWasm(loadFile: (name: string) => Promise<Uint8Array>)
   const restore = isStarted ? () => undefined : await answerFetchWith(loadFile);
   try {
     if (!(await setBackend('wasm'))) throw new Error('the wasm backend did not start');
+    if (!isStarted) moveBeforeLooking(backend() as BackendWasm);
     isStarted = true;
   } finally {
     restore();
   }
+}
+
+/**
+ * Mends how tfjs looks at a tensor: it takes hold of the memory first and asks for the tensor second, which may have to move
+ * here from another backend, which may make the memory grow, which leaves it holding what is no more.
+ */
+function moveBeforeLooking(wasm: BackendWasm): void {
+  const look = wasm.typedArrayFromHeap.bind(wasm);
+  wasm.typedArrayFromHeap = (info) => {
+    wasm.dataIdMap.get(info.dataId);
+    return look(info);
+  };
 }
 
 /**

@@ -1,8 +1,7 @@
-import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import type { CellState } from '../../runtime/state.ts';
 import { useNotebook } from '../engine.ts';
-import { Code, useT } from '../Words.tsx';
+import { Names, useT } from '../Words.tsx';
 import { CellTools } from './CellTools.tsx';
 
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
@@ -36,15 +35,7 @@ export function CellHead({ cell, name }: CellHeadProps): ReactElement {
       {isEdited && <span className="tag">{t('cell.edited')}</span>}
       {reads.length > 0 && (
         <span className="reads">
-          {t('cell.reads')}{' '}
-          <bdi dir="ltr">
-            {reads.map((read, index) => (
-              <Fragment key={read}>
-                {index > 0 && ', '}
-                <Code>{read}</Code>
-              </Fragment>
-            ))}
-          </bdi>
+          {t('cell.reads')} <Names names={reads} />
         </span>
       )}
       <CellTools cell={cell} />

@@ -1,10 +1,9 @@
-import { Fragment } from 'react';
 import type { ReactElement } from 'react';
 import { formatDuration, formatPercent } from '../../i18n/format.ts';
 import type { CellState, CheckFinding } from '../../runtime/state.ts';
 import { useNotebook } from '../engine.ts';
 import { Icon } from '../Icon.tsx';
-import { Code, Num, Words, useLocale, useT } from '../Words.tsx';
+import { Names, Num, Words, useLocale, useT } from '../Words.tsx';
 import { isBusy } from './busy.ts';
 import { allPass } from './findings.ts';
 import { goToLine, useSession } from '../stores/session.ts';
@@ -62,18 +61,7 @@ function Stale({ cell }: { readonly cell: CellState }): ReactElement {
           <Words
             id="cell.stale.names"
             count={names.length}
-            values={{
-              names: (
-                <bdi dir="ltr">
-                  {names.map((name, index) => (
-                    <Fragment key={name}>
-                      {index > 0 && ', '}
-                      <Code>{name}</Code>
-                    </Fragment>
-                  ))}
-                </bdi>
-              ),
-            }}
+            values={{ names: <Names names={names} /> }}
           />
         )}{' '}
         {cell.cost === 'heavy' && cell.durationMs !== null && (

@@ -4,7 +4,7 @@ import { formatBytes } from '../../i18n/format.ts';
 import type { Backend, BackendChoice, BackendState } from '../../runtime/state.ts';
 import { useEngine, useNotebook } from '../engine.ts';
 import { Menu } from '../Menu.tsx';
-import { ThemeOptions } from './Tools.tsx';
+import { DigitOptions, ThemeOptions } from './Tools.tsx';
 import { changeSettings, useSettings } from '../stores/settings.ts';
 import { Num, Words, useLocale, useT } from '../Words.tsx';
 
@@ -141,6 +141,7 @@ export function BackendMenu(): ReactElement {
       </fieldset>
       <div className="only-s">
         <ThemeOptions name="theme-narrow" />
+        <DigitOptions name="digits-narrow" />
       </div>
     </Menu>
   );

@@ -35,8 +35,11 @@ export function ThemeOptions({ name }: { readonly name: string }): ReactElement 
 
 const DIGITS: readonly Digits[] = ['latin', 'arabic'];
 
-/** Latin or Arabic-Indic digits in Arabic prose; code, axes and inputs keep Latin ones. */
-function DigitOptions(): ReactElement | null {
+/**
+ * Latin or Arabic-Indic digits in Arabic prose; code, axes and inputs keep Latin ones. `name` tells two sets on one page
+ * apart.
+ */
+export function DigitOptions({ name }: { readonly name: string }): ReactElement | null {
   const t = useT();
   const locale = useLocale();
   const digits = useSettings((settings) => settings.digits);
@@ -48,7 +51,7 @@ function DigitOptions(): ReactElement | null {
         <label key={choice} className="option">
           <input
             type="radio"
-            name="digits"
+            name={name}
             checked={digits === choice}
             onChange={() => changeSettings({ digits: choice })}
           />
@@ -71,7 +74,7 @@ export function ThemeMenu(): ReactElement {
   return (
     <Menu label={t('theme.label')} icon="theme" className="ghost" kind="panel">
       <ThemeOptions name="theme" />
-      <DigitOptions />
+      <DigitOptions name="digits" />
     </Menu>
   );
 }

@@ -64,6 +64,13 @@ export const rooms: readonly Room[] = [
     mayTypes: contracts,
     packages: [/^@(codemirror|lezer)\//, /^typescript$/, react],
   },
+  // Judges answers to exercises in Node as the kernel does in the browser; only tests of lessons use it.
+  {
+    name: 'content/testing',
+    holds: /^src\/content\/testing\//,
+    may: ['src/content/', 'src/kit/', 'src/runtime/'],
+    packages: [/./],
+  },
   {
     name: 'content',
     holds: /^src\/content\//,
@@ -88,6 +95,11 @@ export const rooms: readonly Room[] = [
     packages: [/./],
   },
   { name: 'cells', holds: /^lessons\/.*\/cells(\.ts|\/)/, may: ['src/kit/'], isClosed: true },
+  {
+    name: 'tests of lessons',
+    holds: /^lessons\/.*\.test\.ts$/,
+    may: ['src/content/testing/', 'src/kit/'],
+  },
   { name: 'lessons', holds: /^lessons\//, mayTypes: ['src/kit/', 'src/content/terms.ts'] },
   {
     name: 'shell',

@@ -10,30 +10,46 @@ export const MAX_ROW_HEAD = 128;
  * Flash attention with one query row per thread: its query, its output and its running maximum stay in registers, the keys
  * and values of a tile are shared by the 64 rows of the workgroup. Tiles that no row may see are not read.
  *
- * Inputs q [B, H, T, D], k [B, K, S, D], v [B, K, S, Dv], lengths int32 [B]; outputs [B, H, T, Dv] and log-sums [B, H, T, 1].
- * Dispatch (⌈T / 64⌉, planes over y and z).
+ * With `isHalf` keys and values are rounded to 16 bits while they are shared, so that twice as many fit; scores and sums stay
+ * in single precision.
+ *
+ * Inputs q [B, H, T, D], k [B, K, S, D], v [B, K, S, Dv], lengths int32 [B], bias float32 (any tensor when the uniforms say that
+ * there is none); outputs [B, H, T, Dv] and log-sums [B, H, T, 1]. Dispatch (⌈T / 64⌉, planes over y and z).
  * @see Dao, "FlashAttention-2", 2023, algorithm 1
  */
-export function flashRowsProgram(headDim: number, valueDim: number): Program {
+export function flashRowsProgram(
+  headDim: number,
+  valueDim: number,
+  { isHalf = false }: { readonly isHalf?: boolean } = {},
+): Program {
   const isAligned = headDim % 4 === 0 && valueDim % 4 === 0;
   const [parts, valueParts] = [Math.ceil(headDim / 4), Math.ceil(valueDim / 4)];
   // both tiles within the 16 KiB that every device has
-  const keyTile = Math.min(32, 4 * Math.floor(16_384 / (64 * (parts + valueParts))));
+  const sharedBytes = (isHalf ? 8 : 16) * (parts + valueParts);
+  const keyTile = Math.min(isHalf ? 64 : 32, 4 * Math.floor(16_384 / (4 * sharedBytes)));
   const element = isAligned ? 'vec4f' : 'f32';
+  const shared = isHalf ? 'vec4<f16>' : 'vec4f';
+  // beyond ±65,504 there is no finite number of 16 bits
+  const stored = (four: string) =>
+    isHalf ? `vec4<f16>(clamp(${four}, vec4f(-65504), vec4f(65504)))` : four;
+  const full = (four: string) => (isHalf ? `vec4f(${four})` : four);
+  const key = (n: number) => full(`keyTile[(j + ${n}u) * PARTS + c]`);
+  const value = (n: number) => full(`valueTile[(j + ${n}u) * VALUE_PARTS + c]`);
   const code = /* wgsl */ `${attentionWgsl}
 @group(0) @binding(0) var<storage, read> queries: array<${element}>;
 @group(0) @binding(1) var<storage, read> keys: array<${element}>;
 @group(0) @binding(2) var<storage, read> values: array<${element}>;
 @group(0) @binding(3) var<storage, read> lengths: array<i32>;
-@group(0) @binding(4) var<storage, read_write> outputs: array<${element}>;
-@group(0) @binding(5) var<storage, read_write> logSums: array<f32>;
-@group(0) @binding(6) var<uniform> shape: Attention;
+@group(0) @binding(4) var<storage, read> bias: array<f32>;
+@group(0) @binding(5) var<storage, read_write> outputs: array<${element}>;
+@group(0) @binding(6) var<storage, read_write> logSums: array<f32>;
+@group(0) @binding(7) var<uniform> shape: Attention;
 
 const TILE = ${keyTile}u;
 const PARTS = ${parts}u;
 const VALUE_PARTS = ${valueParts}u;
-var<workgroup> keyTile: array<vec4f, ${keyTile * parts}>;
-var<workgroup> valueTile: array<vec4f, ${keyTile * valueParts}>;
+var<workgroup> keyTile: array<${shared}, ${keyTile * parts}>;
+var<workgroup> valueTile: array<${shared}, ${keyTile * valueParts}>;
 ${read('queries', headDim, isAligned)}
 ${read('keys', headDim, isAligned)}
 ${read('values', valueDim, isAligned)}
@@ -58,18 +74,19 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     query[c] = readqueries(plane * shape.queries + row, c) * (shape.scale * LOG2E);
   }
   var output: array<vec4f, VALUE_PARTS>;
-  var top = MASKED;
+  var top = LOWEST;
   var total = 0f;
+  let start = biasRow(plane, row);
 
   for (var base = first; base < end; base += TILE) {
     workgroupBarrier();
     for (var i = lane; i < TILE * PARTS; i += ${ROWS_PER_GROUP}u) {
       let key = min(base + i / PARTS, shape.keys - 1u);
-      keyTile[i] = readkeys(kvPlane * shape.keys + key, i % PARTS);
+      keyTile[i] = ${stored('readkeys(kvPlane * shape.keys + key, i % PARTS)')};
     }
     for (var i = lane; i < TILE * VALUE_PARTS; i += ${ROWS_PER_GROUP}u) {
       let key = min(base + i / VALUE_PARTS, shape.keys - 1u);
-      valueTile[i] = readvalues(kvPlane * shape.keys + key, i % VALUE_PARTS);
+      valueTile[i] = ${stored('readvalues(kvPlane * shape.keys + key, i % VALUE_PARTS)')};
     }
     workgroupBarrier();
     // four keys at a time: one comparison with the running maximum for all of them
@@ -79,20 +96,26 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
       var scores = vec4f(0);
       for (var c = 0u; c < PARTS; c++) {
         scores += vec4f(
-          dot(query[c], keyTile[j * PARTS + c]), dot(query[c], keyTile[(j + 1u) * PARTS + c]),
-          dot(query[c], keyTile[(j + 2u) * PARTS + c]), dot(query[c], keyTile[(j + 3u) * PARTS + c]));
+          dot(query[c], ${key(0)}), dot(query[c], ${key(1)}),
+          dot(query[c], ${key(2)}), dot(query[c], ${key(3)}));
       }
       let places = vec4u(place, place + 1u, place + 2u, place + 3u);
-      let isOpen = (places >= vec4u(rowFirst)) & (places < vec4u(rowEnd)) & (scores > vec4f(MASKED));
-      scores = select(vec4f(MASKED), scores, isOpen);
+      var isOpen = (places >= vec4u(rowFirst)) & (places < vec4u(rowEnd));
+      if (shape.hasBias > 0u) {
+        let added = vec4f(biasAt(start, place), biasAt(start, place + 1u), biasAt(start, place + 2u), biasAt(start, place + 3u));
+        isOpen &= added > vec4f(MASKED);
+        scores += max(added, vec4f(MASKED)) * LOG2E;
+      }
+      isOpen &= scores > vec4f(MASKED2);
+      scores = select(vec4f(LOWEST), scores, isOpen);
       let higher = max(max(max(scores.x, scores.y), max(scores.z, scores.w)), top);
       let shrink = exp2(max(top - higher, -150f));
       let weights = select(vec4f(0), exp2(max(scores - higher, vec4f(-150f))), isOpen);
       total = total * shrink + dot(weights, vec4f(1));
       for (var c = 0u; c < VALUE_PARTS; c++) {
         output[c] = output[c] * shrink
-          + weights.x * valueTile[j * VALUE_PARTS + c] + weights.y * valueTile[(j + 1u) * VALUE_PARTS + c]
-          + weights.z * valueTile[(j + 2u) * VALUE_PARTS + c] + weights.w * valueTile[(j + 3u) * VALUE_PARTS + c];
+          + weights.x * ${value(0)} + weights.y * ${value(1)}
+          + weights.z * ${value(2)} + weights.w * ${value(3)};
       }
       top = higher;
     }
@@ -116,11 +139,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
 }
 `;
   return {
-    name: `flash_rows ${headDim}x${valueDim}`,
+    name: `flash_rows ${headDim}x${valueDim}${isHalf ? ' f16' : ''}`,
     code,
-    inputs: 4,
+    inputs: 5,
     outputs: 2,
     hasUniforms: true,
+    ...(isHalf ? { needs: ['shader-f16'] } : {}),
   };
 }
 

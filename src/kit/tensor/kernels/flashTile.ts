@@ -20,9 +20,10 @@ export function flashTileProgram(headDim: number, valueDim: number): Program {
 @group(0) @binding(1) var<storage, read> keys: array<f32>;
 @group(0) @binding(2) var<storage, read> values: array<f32>;
 @group(0) @binding(3) var<storage, read> lengths: array<i32>;
-@group(0) @binding(4) var<storage, read_write> outputs: array<f32>;
-@group(0) @binding(5) var<storage, read_write> logSums: array<f32>;
-@group(0) @binding(6) var<uniform> shape: Attention;
+@group(0) @binding(4) var<storage, read> bias: array<f32>;
+@group(0) @binding(5) var<storage, read_write> outputs: array<f32>;
+@group(0) @binding(6) var<storage, read_write> logSums: array<f32>;
+@group(0) @binding(7) var<uniform> shape: Attention;
 
 const D = ${headDim}u;
 const DV = ${valueDim}u;
@@ -48,12 +49,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
 
   var rowFirst: vec4u;
   var rowEnd: vec4u;
+  var start: vec4u;
   for (var e = 0u; e < 4u; e++) {
+    start[e] = biasRow(plane, min(firstRow + ty * 4u + e, lastRow));
     rowFirst[e] = firstKey(shape, firstRow + ty * 4u + e);
     rowEnd[e] = endKey(shape, firstRow + ty * 4u + e, real);
   }
   var output: array<vec4f, ${2 * valueSlabs}>;
-  var top = vec4f(MASKED);
+  var top = vec4f(LOWEST);
   // of this thread's columns only; the 16 threads of a row add theirs up at the end
   var total = vec4f(0);
 
@@ -93,10 +96,22 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
     score1 *= shape.scale * LOG2E;
     let key0 = vec4u(base + tx * 2u);
     let key1 = key0 + vec4u(1);
-    let isOpen0 = (key0 >= rowFirst) & (key0 < rowEnd) & (score0 > vec4f(MASKED));
-    let isOpen1 = (key1 >= rowFirst) & (key1 < rowEnd) & (score1 > vec4f(MASKED));
-    score0 = select(vec4f(MASKED), score0, isOpen0);
-    score1 = select(vec4f(MASKED), score1, isOpen1);
+    var isOpen0 = (key0 >= rowFirst) & (key0 < rowEnd);
+    var isOpen1 = (key1 >= rowFirst) & (key1 < rowEnd);
+    if (shape.hasBias > 0u) {
+      for (var e = 0u; e < 4u; e++) {
+        let added0 = biasAt(start[e], key0[e]);
+        let added1 = biasAt(start[e], key1[e]);
+        isOpen0[e] = isOpen0[e] && added0 > MASKED;
+        isOpen1[e] = isOpen1[e] && added1 > MASKED;
+        score0[e] += max(added0, MASKED) * LOG2E;
+        score1[e] += max(added1, MASKED) * LOG2E;
+      }
+    }
+    isOpen0 &= score0 > vec4f(MASKED2);
+    isOpen1 &= score1 > vec4f(MASKED2);
+    score0 = select(vec4f(LOWEST), score0, isOpen0);
+    score1 = select(vec4f(LOWEST), score1, isOpen1);
 
     workgroupBarrier();
     right[tx * 16u + ty] = max(score0, score1);
@@ -159,7 +174,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_id) local
   return {
     name: `flash_tile ${headDim}x${valueDim}`,
     code,
-    inputs: 4,
+    inputs: 5,
     outputs: 2,
     hasUniforms: true,
   };

@@ -1,6 +1,6 @@
 /** Own WGSL for attention, as programs to be compiled and dispatched. */
 export { attentionUniforms, MAX_GROUPS, overTwoAxes } from './attentionShader.ts';
-export type { ShaderAttention } from './attentionShader.ts';
+export type { BiasStrides, ShaderAttention } from './attentionShader.ts';
 export {
   DECODE_KEYS,
   DECODE_ROWS,
