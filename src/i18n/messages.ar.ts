@@ -160,6 +160,8 @@ export const messagesAr = {
   'exercise.pass': 'نجح هذا الفحص',
   'exercise.fail': 'لم ينجح هذا الفحص',
   'exercise.unexplained': 'لم ينجح أحد الفحوص: {message}',
+  'exercise.shape': 'أعطت شيفرتك {got}، والمنتظر {expected}.',
+  'exercise.threw': 'توقفت شيفرتك بخطأ أثناء فحصها.',
   'exercise.hints': 'تلميحات',
   'exercise.hint': 'التلميح {n}',
   'exercise.show': 'أظهره',

@@ -122,6 +122,8 @@ export const messagesEn = {
   'exercise.pass': 'This check passes',
   'exercise.fail': 'This check does not pass',
   'exercise.unexplained': 'A check did not pass: {message}',
+  'exercise.shape': 'Your code gives {got}, where {expected} was expected.',
+  'exercise.threw': 'Your code stopped with an error while it was checked.',
   'exercise.hints': 'Hints',
   'exercise.hint': 'Hint {n}',
   'exercise.show': 'Show',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PageCell } from '../../../src/content/page.ts';
 import { exerciseOf, failed, tryExercise } from '../../../src/content/testing/tryExercise.ts';
@@ -6,7 +7,7 @@ import { useTestBackend } from '../../../src/kit/testBackend.ts';
 
 /** What the cell `halves` defines and the check uses. */
 const given = /function partOf[^]*?\n\}\n/.exec(
-  readFileSync(new URL('cells.ts', import.meta.url), 'utf8'),
+  readFileSync(join(import.meta.dirname, 'cells.ts'), 'utf8'),
 )?.[0];
 
 const answer = (body: string) =>

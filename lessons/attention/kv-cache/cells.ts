@@ -124,21 +124,11 @@ number(difference, { label: lesson.words.difference, digits: 6 });
 //#figure hook run=auto
 import { group, matrix } from 'kit/show';
 
-const steps = tokens.map((_, t) => t + 1);
-const links = { rows: 'steps', cols: 'keys' };
-const labels = {
-  rows: steps.map(String),
-  cols: tokens,
-  digits: 0,
-  links,
-};
-const everyStep = steps.map((t) =>
-  tokens.map((_, j) => (j < t ? 1 : 0)),
-);
-const thisStep = steps.map((t) =>
-  tokens.map((_, j) => (j + 1 === t ? 1 : 0)),
-);
-const view = { ...labels, hue: 'key', domain: [0, 1] } as const;
+const links = { rows: 'queries', cols: 'keys' };
+const sides = { rows: tokens, cols: tokens, digits: 0, links };
+const everyStep = tokens.map((_, t) => tokens.map((_, j) => +(j <= t)));
+const thisStep = tokens.map((_, t) => tokens.map((_, j) => +(j === t)));
+const view = { ...sides, hue: 'key', domain: [0, 1] } as const;
 group(
   matrix(everyStep, { ...view, caption: lesson.words.againRows }),
   matrix(thisStep, { ...view, caption: lesson.words.onceRows }),
@@ -307,9 +297,9 @@ const { size, difference: gapWords, map } = lesson.words;
 display(number(kept.bytes / 2 ** 10, { label: size, unit: 'KiB' }));
 display(number(gap, { label: gapWords, digits: 5 }));
 const bytesEach = fill([kvHeads, S], kept.bytes / (kvHeads * S));
-const links3 = { rows: 'kv' };
-const look = { digits: 0, hue: 'key', caption: map } as const;
-matrix(bytesEach, { rows: kvNames, links: links3, ...look });
+const look = { digits: 0, hue: 'key', domain: [0, 200] } as const;
+const about = { links: { rows: 'kv' }, caption: map };
+matrix(bytesEach, { rows: kvNames, ...about, ...look });
 
 //#cell groups run=auto
 import { table } from 'kit/show';
@@ -377,9 +367,8 @@ const withErrors = { columns: [...story, column('error')] };
 table(attempt(originalStep, 12, originalDefault(12)), withErrors);
 
 //#exercise decode-step
-import { scaledDotProductAttention } from 'kit/attention';
-
 //#starter
+import { scaledDotProductAttention } from 'kit/attention';
 import { concat, gather } from 'kit/tensor';
 
 /** q [1, H, 1, D], k and v [1, K, 1, D] → output [1, H, 1, D] */
@@ -394,6 +383,7 @@ function decodeStep({ q, k, v }: NewToken, past: Past | null) {
   return { output, past: { keys, values } }; // [1, H, S, D] each
 }
 //#solution
+import { scaledDotProductAttention } from 'kit/attention';
 import { concat } from 'kit/tensor';
 
 /** q [1, H, 1, D], k and v [1, K, 1, D] → output [1, H, 1, D] */
@@ -404,6 +394,7 @@ function decodeStep({ q, k, v }: NewToken, past: Past | null) {
   return { output, past: { keys, values } };
 }
 //#check
+import { scaledDotProductAttention } from 'kit/attention';
 import { expectClose } from 'kit/check';
 import { concat, randomNormal, slice } from 'kit/tensor';
 import type { Tensor4D } from 'kit/tensor';

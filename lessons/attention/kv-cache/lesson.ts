@@ -3,7 +3,7 @@ import type { Lesson } from '../../schema.ts';
 export const lesson: Lesson = {
   id: 'attention/kv-cache',
   minutes: 20,
-  needs: ['attention/one-head'],
+  needs: ['attention/one-head', 'attention/many-heads'],
   texts: {
     sentence: {
       ar: ['أوقف', 'التحديث', 'الخادم', 'فـ', 'شغِّلـ', 'ـه'],
@@ -58,7 +58,5 @@ export const lesson: Lesson = {
     error: { ar: 'الخطأ', en: 'error' },
     kind: { ar: 'النوع', en: 'kind' },
     fits: { ar: 'محادثات تتسع لها الذاكرة معًا', en: 'conversations that fit at once' },
-    computed: { ar: 'بالحساب', en: 'computed' },
-    buffers: { ar: 'في الذاكرة الوسيطة', en: 'in buffers' },
   },
 };

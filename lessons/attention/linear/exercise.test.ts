@@ -104,7 +104,11 @@ describe('the exercise of linear attention', () => {
     expect(failed(await tryExercise(exercise, exercise.solution ?? ''))).toEqual([]);
   });
   it('does not pass what the learner begins with', async () => {
-    expect(failed(await tryExercise(exercise, exercise.source))).toEqual(['shares', 'check-threw', 'check-threw']);
+    expect(failed(await tryExercise(exercise, exercise.source))).toEqual([
+      'shares',
+      'check-threw',
+      'check-threw',
+    ]);
   });
   it.each(Object.entries(right))('passes: %s', async (_name, source) => {
     expect(failed(await tryExercise(exercise, source))).toEqual([]);

@@ -200,9 +200,9 @@ const seen = (layer: number, head: number, caption: string) =>
     pieces[0],
     slice(attentions[0][layer - 1], [head - 1], [1]),
     {
-      from: 7,
+      from: 6,
       caption,
-      links: { rows: 'from', cols: 'to' },
+      links: { rows: 'hook', cols: 'hook' },
     },
   );
 group(

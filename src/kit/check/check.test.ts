@@ -168,7 +168,7 @@ describe('answers that are no answers', () => {
     expect(finding.values).toMatchObject({ code: 'shape-mismatch', name: 'KitError' });
     findings = [];
     const shape = await found(() => expectRowsSumToOne(() => zeros([5, 4]), { message: 'm' }));
-    expect(shape.values).toMatchObject({ expected: 'a tensor [5, 5]', got: 'a tensor [5, 4]' });
+    expect(shape.values).toMatchObject({ expected: 'Tensor [5, 5]', got: 'Tensor [5, 4]' });
   });
 
   it('finds rows that are NaN, or negative though they sum to 1', async () => {

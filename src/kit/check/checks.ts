@@ -92,7 +92,7 @@ export function expectUnaffected(answer: OnScores, options: UnaffectedOptions): 
       const given = await input.data();
       const before = await readAnswer(await answer(input));
       if (before.shape[0] !== tokens) {
-        throw new WrongShape(`a tensor of ${tokens} rows`, `a tensor [${before.shape.join(', ')}]`);
+        throw new WrongShape(`Tensor [${tokens}, …]`, `Tensor [${before.shape.join(', ')}]`);
       }
       const weight = of === 'scores' ? laterWeight(before, tokens) : null;
       if (weight) return weight;

@@ -9,10 +9,10 @@ export interface Read {
 
 /** What an answer gave, read back. @throws WrongShape unless it is a tensor of that shape, when one is asked for */
 export async function readAnswer(answer: unknown, shape?: readonly number[]): Promise<Read> {
-  const expected = shape ? `a tensor [${shape.join(', ')}]` : 'a tensor';
+  const expected = shape ? `Tensor [${shape.join(', ')}]` : 'Tensor';
   if (!isTensor(answer)) throw new WrongShape(expected, kindOf(answer));
   if (shape && shape.join() !== answer.shape.join()) {
-    throw new WrongShape(expected, `a tensor [${answer.shape.join(', ')}]`);
+    throw new WrongShape(expected, `Tensor [${answer.shape.join(', ')}]`);
   }
   return { shape: [...answer.shape], values: await answer.data() };
 }
@@ -24,11 +24,14 @@ export type Comparable = Tensor | number | readonly Comparable[];
 export async function readComparable(value: unknown): Promise<Read> {
   if (isTensor(value)) return { shape: [...value.shape], values: await value.data() };
   if (typeof value === 'number') return { shape: [], values: [value] };
-  if (!Array.isArray(value)) throw new WrongShape('a tensor or numbers', kindOf(value));
+  if (!Array.isArray(value)) throw new WrongShape('Tensor | number[]', kindOf(value));
   const parts = await Promise.all(value.map(readComparable));
   const inner = parts[0]?.shape ?? [];
   if (parts.some((part) => part.shape.join() !== inner.join())) {
-    throw new WrongShape('rows of the same length', 'rows that differ');
+    throw new WrongShape(
+      'number[][]',
+      `[${parts.map(({ shape }) => `[${shape.join(', ')}]`).join(', ')}]`,
+    );
   }
   return {
     shape: [value.length, ...inner],
@@ -69,9 +72,9 @@ export function randomScores(tokens: number, seed: number | string): Tensor2D {
   return randomNormal([tokens, tokens], { seed: `${seed}/${tokens}`, std: 2 });
 }
 
+/** As TypeScript would call it: readers of both languages know these names. */
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return 'an array';
-  if (value instanceof Promise) return 'a promise';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'Array';
+  return value instanceof Promise ? 'Promise' : typeof value;
 }

@@ -1,29 +1,11 @@
-import { useEffect, useState } from 'react';
 import type { ReactElement } from 'react';
 import type { ErrorView } from '../../kit/show/types.ts';
 import { useEngine } from '../engine.ts';
 import { Icon } from '../Icon.tsx';
 import { goToLine } from '../stores/session.ts';
 import { Num, Ticked, Words, useLocale, useT } from '../Words.tsx';
-import type { Locale } from '../../i18n/locale.ts';
 import { cellName, withCellNames } from './cellName.ts';
-
-type Explain = (error: ErrorView, locale: Locale) => { title: string; text: string } | null;
-
-/** The explanations come with the first error: most visits never need them. */
-function useExplain(): Explain | null {
-  const [explain, setExplain] = useState<Explain | null>(null);
-  useEffect(() => {
-    let isGone = false;
-    void import('../../i18n/explain.ts').then((module) => {
-      if (!isGone) setExplain(() => module.explain);
-    });
-    return () => {
-      isGone = true;
-    };
-  }, []);
-  return explain;
-}
+import { useExplain } from './useExplain.ts';
 
 /** An error: what it means in the reader's language, the original beside it, the way to its line, the stack folded. */
 export function ErrorBox({

@@ -82,3 +82,28 @@ test('passing says that the lesson goes on with the reader’s version', async (
   );
   expect(page.text()).toContain('From here on the lesson uses your version');
 });
+
+test('what the checks find by themselves is told in the page’s words too', async () => {
+  await drawn();
+  await page.change(() =>
+    page.notebook.set('mask', {
+      findings: [
+        {
+          passed: false,
+          message: 'check-shape',
+          values: { check: 'rows', expected: 'Tensor [5, 5]', got: 'Promise' },
+        },
+        {
+          passed: false,
+          message: 'check-threw',
+          values: { check: 'rows', name: 'TypeError', error: 'x is not a function' },
+        },
+      ],
+    }),
+  );
+  const [shape, threw] = [...page.host.querySelectorAll('.findings li')];
+  expect(shape?.textContent).toContain('gives Promise, where Tensor [5, 5] was expected');
+  expect(threw?.textContent).toContain('stopped with an error');
+  expect(threw?.querySelector('pre')?.textContent).toBe('TypeError: x is not a function');
+  expect(page.text()).not.toContain('check-');
+});

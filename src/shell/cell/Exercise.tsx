@@ -9,13 +9,51 @@ import { fillMessage } from '../slots.ts';
 import type { SlotContent } from '../slots.ts';
 import { useSession } from '../stores/session.ts';
 import { Diff } from '../notices/Diff.tsx';
-import { Num, useT } from '../Words.tsx';
+import { Num, Ticked, Words, useLocale, useT } from '../Words.tsx';
 import { Cell } from './Cell.tsx';
 import { allPass } from './findings.ts';
+import { useExplain } from './useExplain.ts';
 
 interface PartProps {
   readonly cell: CellState;
   readonly content: SlotContent;
+}
+
+/** A finding that the checks make by themselves: the answer is of another kind, or stops with an error. */
+function OwnFinding({ finding }: { readonly finding: CheckFinding }): ReactElement {
+  const t = useT();
+  const locale = useLocale();
+  const explain = useExplain();
+  const { expected, got, name, error, code } = finding.values;
+  if (finding.message === 'check-shape' && expected !== undefined && got !== undefined) {
+    const values = { expected: <Code>{expected}</Code>, got: <Code>{got}</Code> };
+    return <Words id="exercise.shape" values={values} />;
+  }
+  if (finding.message !== 'check-threw')
+    return <>{t('exercise.unexplained', { message: finding.message })}</>;
+  const facts = {
+    name: String(name),
+    message: String(error),
+    code: code === undefined ? null : String(code),
+    details: {},
+  };
+  const title = explain?.(facts, locale)?.title;
+  return (
+    <>
+      {t('exercise.threw')} {title !== undefined && <Ticked text={`${title}.`} />}
+      <pre lang="en" dir="ltr" translate="no" tabIndex={0} aria-label={t('error.original')}>
+        {`${facts.name}: ${facts.message}`}
+      </pre>
+    </>
+  );
+}
+
+function Code({ children }: { readonly children: string | number }): ReactElement {
+  return (
+    <code dir="ltr" translate="no">
+      {children}
+    </code>
+  );
 }
 
 function Finding({
@@ -36,7 +74,7 @@ function Finding({
       <div>
         {isFail && <b>{t('exercise.fail')}</b>}
         {isFail && message !== undefined && <Html html={fillMessage(message, finding.values)} />}
-        {isFail && message === undefined && t('exercise.unexplained', { message: finding.message })}
+        {isFail && message === undefined && <OwnFinding finding={finding} />}
         {!isFail && (
           <>
             {t('exercise.pass')} <span className="mono id">{finding.message}</span>

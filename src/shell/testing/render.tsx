@@ -1,3 +1,5 @@
+// Loaded late by the page; a test that ends first would leave the loading behind.
+import '../../i18n/explain.ts';
 import { act } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -99,6 +99,7 @@ export const rooms: readonly Room[] = [
     name: 'tests of lessons',
     holds: /^lessons\/.*\.test\.ts$/,
     may: ['src/content/testing/', 'src/kit/'],
+    mayTypes: ['src/content/page.ts'],
   },
   { name: 'lessons', holds: /^lessons\//, mayTypes: ['src/kit/', 'src/content/terms.ts'] },
   {

@@ -33,7 +33,8 @@ export interface BiasStrides {
 /** The uniforms of `attentionWgsl`. */
 export function attentionUniforms(attention: ShaderAttention): Uint32Array<ArrayBuffer> {
   const { batch, heads, kvHeads, queries, keys, isCausal, hasLengths } = attention;
-  const { window: reach, bias = null } = attention;
+  const { bias = null } = attention;
+  const reach = attention.window;
   const words = new Uint32Array(16);
   words.set([
     batch * heads,
