@@ -114,8 +114,22 @@ export class Analyses {
       check: null,
       hasClosures: analysis.remakes.length > 0,
       readsSignal: analysis.readsSignal,
-      needs: this.#needs(id),
+      needs: this.#needs(this.graph.needs(id)),
     };
+  }
+
+  /** The cells that a trial of an exercise needs: for the version that counts, the learner's own text, and the check. */
+  trialNeeds(id: string): readonly string[] {
+    const texts = [this.#book.cell(id).source, this.#specs.get(id)?.check ?? ''];
+    const read = texts
+      .map((text) => this.#parse(text, true))
+      .flatMap((result) => (result.ok ? result.analysis.uses : []))
+      .map((name) => this.graph.definer(name))
+      .filter((cell) => cell !== null && cell !== id && !this.graph.needs(cell).includes(id));
+    const all = new Set(this.graph.needs(id));
+    for (const cell of read as string[])
+      [...this.graph.needs(cell), cell].forEach((need) => all.add(need));
+    return this.graph.order.filter((cell) => all.has(cell));
   }
 
   /** The trial of an exercise: the learner's text, then its check. The learner's faults are written into its state. */
@@ -131,7 +145,7 @@ export class Analyses {
       check: runnable(check.analysis, check.analysis.uses),
       hasClosures: true,
       readsSignal: own.analysis.readsSignal,
-      needs: this.#needs(id),
+      needs: this.#needs(this.trialNeeds(id)),
     };
   }
 
@@ -158,8 +172,8 @@ export class Analyses {
     return { ...error, column };
   }
 
-  #needs(id: string): Job['needs'] {
-    return this.graph.needs(id).map((cell) => {
+  #needs(cells: readonly string[]): Job['needs'] {
+    return cells.map((cell) => {
       const analysis = this.of(cell);
       const remake =
         analysis && analysis.remakeJs !== null

@@ -509,4 +509,19 @@ describe('exercises', () => {
     expect(after.map((request) => request.cell)).toEqual(['mask', 'mask', 'user']);
     expect(after[1]!.code.js).toContain('mine');
   });
+
+  it('may use what other cells define, though our solution does not', async () => {
+    const at = bench([
+      ['base', 'const half = 0.5'],
+      ['helper', 'const twice = () => half * 2'],
+      [
+        'task',
+        'const f = () => twice()',
+        { kind: 'exercise' as const, solution: 'const f = () => 1', check: 'f()' },
+      ],
+      ['other', 'const unrelated = 1'],
+    ]);
+    await at.notebook.check('task');
+    expect([...new Set(at.ran())]).toEqual(['base', 'helper', 'task']);
+  });
 });

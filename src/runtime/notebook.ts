@@ -3,7 +3,14 @@ import type { Input, InputValue } from '../kit/input/types.ts';
 import { Analyses, type Analyser } from './analyses.ts';
 import { Book } from './book.ts';
 import type { CellGraph } from './graph.ts';
-import { planInput, planRun, planRunAll, planRunTo, stalenessAfterEdit } from './plan.ts';
+import {
+  planInput,
+  planRun,
+  planRunAll,
+  planRunTo,
+  planTrial,
+  stalenessAfterEdit,
+} from './plan.ts';
 import type { KernelPool } from './pool.ts';
 import { Runner, type CostStore, type CrashFlag, type Step } from './runner.ts';
 import { Session } from './session.ts';
@@ -179,10 +186,7 @@ export class CourseNotebook implements Notebook {
 
   async check(id: string): Promise<void> {
     await this.#start(
-      (graph) => {
-        const plan = planRun(graph, this.#runner.planView, id);
-        return plan.filter((other) => other !== id && graph.needs(id).includes(other));
-      },
+      (graph) => planTrial(graph, this.#runner.planView, this.#analyses.trialNeeds(id)),
       { cell: id, isTrial: true, isAsked: true },
     );
   }

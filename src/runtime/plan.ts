@@ -31,6 +31,20 @@ export function planInput(graph: CellGraph, view: PlanView, owner: string): stri
   return waits ? [] : withDependents(graph, view, required);
 }
 
+/**
+ * Before an exercise is tried: of the cells that the try needs, those without current values, and those that depend on
+ * one that runs again. Nothing that follows from them: the try may fail.
+ */
+export function planTrial(graph: CellGraph, view: PlanView, needed: readonly string[]): string[] {
+  const planned = new Set<string>();
+  for (const id of graph.order) {
+    const isMissing =
+      !view.isCurrent(id) || graph.directNeeds(id).some((need) => planned.has(need));
+    if (needed.includes(id) && isMissing && graph.canRun(id)) planned.add(id);
+  }
+  return [...planned];
+}
+
 /** Every cell that can run, whether its values are current or not. */
 export function planRunAll(graph: CellGraph): string[] {
   return graph.order.filter((id) => graph.canRun(id));

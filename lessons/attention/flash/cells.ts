@@ -466,7 +466,7 @@ import { fusedAttention } from 'kit/attention';
 import type { FusedOptions } from 'kit/attention';
 import { measureLatency } from 'kit/bench';
 import { select } from 'kit/input';
-import { randomNormal } from 'kit/tensor';
+import { randomNormal, withBackend } from 'kit/tensor';
 
 const T = select('length', [128, 512, 1024, 2048]); // H = 8, D = 64
 const make = (seed: number) => randomNormal([1, 8, T, 64], { seed });
@@ -476,8 +476,8 @@ const bytesOf = (squares: number) => 32 * (squares * T + 128) * T;
 type How = FusedOptions;
 const point = async (label: string, bytes: number, how: How) => {
   const run = () => fusedAttention(...heads, {}, how);
-  await run(); // compiles
-  const limits = { ...onGpu, budgetMs: 2000, signal };
+  await withBackend('webgpu', run); // compiles
+  const limits = { ...onGpu, budgetMs: 3000, signal };
   const row = await measureLatency(run, { ...limits, label });
   const perMs = operations / (row.medianMs ?? NaN);
   return { ...row, x: operations / bytes, y: perMs / 1e6 };
