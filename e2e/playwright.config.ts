@@ -36,8 +36,7 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: report }]],
   workers: 2,
   fullyParallel: false,
-  // A test that passes the second time has found a fault, not overcome one.
-  // A loaded machine may miss a wait once; what fails twice in a row has failed.
+  // A loaded machine may miss a wait once, and the report calls such a test flaky; what fails twice in a row has failed.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   globalTimeout: 15 * 60_000,

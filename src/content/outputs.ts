@@ -101,6 +101,8 @@ export function outputsHash(root: string, lesson: LessonCode, locale: Locale): s
 /** What was recorded of a lesson, views in their JSON form. */
 export interface RecordedOutputs {
   readonly hash: string;
+  /** Whether the file was recorded from the present cells and kit. */
+  readonly isCurrent: boolean;
   readonly stored: Readonly<Record<string, readonly View[]>>;
   readonly inputs: Readonly<Record<string, readonly Input[]>>;
 }
@@ -112,7 +114,7 @@ export function readOutputs(root: string, lesson: LessonCode, locale: Locale): R
   const file: unknown = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : null;
   const isOurs = typeof file === 'object' && file !== null && 'hash' in file && file.hash === hash;
   const { views = {}, inputs = {} } = isOurs ? (file as Partial<RecordedFile>) : {};
-  return { hash, stored: views, inputs };
+  return { hash, isCurrent: isOurs, stored: views, inputs };
 }
 
 interface RecordedFile {

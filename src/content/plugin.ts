@@ -48,6 +48,8 @@ export function contentPlugin(options: ContentOptions): Plugin {
       const problems = await courseProblems(course);
       const faults = problems.filter((problem) => !problem.isNotice);
       if (faults.length) this.error(`The lessons have faults.\n${formatProblems(faults)}`);
+      const stale = problems.filter(({ rule }) => rule === 'outputs-stale');
+      if (stale.length) this.warn(formatProblems(stale));
       const around = { template: readTemplate(root), isBuild, siteUrl };
       for (const address of [...pageAddresses(root), '404']) {
         const html = renderPage(course, address, around);

@@ -34,7 +34,8 @@ export type Rule =
   | 'lesson-data'
   | 'lesson-unlisted'
   | 'link-unknown'
-  | 'reference';
+  | 'reference'
+  | 'outputs-stale';
 
 /** One fault of a lesson: where it is, what is wrong, and what to do. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadCourse } from './course.ts';
-import { cells, dir, en, mutations } from './mutations.ts';
+import { ar, cells, dir, en, mutations } from './mutations.ts';
 import { formatProblem, type Problem } from './problem.ts';
 import { copyCourse, type TestCourse } from './testCourse.ts';
 import { courseProblems, validateLesson } from './validate.ts';
@@ -62,13 +62,25 @@ test('a cell that does not type-check is reported once, in its own line, whichev
 }, 120_000);
 
 test('a link to a lesson that is not written yet is a notice', async () => {
+  for (const prose of [ar, en])
+    course.replace(prose, '(attention/rope)', '(attention/not-written)');
   const problems = await courseProblems(await loadCourse(course.root), { withTypes: false });
   expect(
     problems
       .filter(({ isNotice }) => isNotice)
       .map(({ message }) => message)
       .join(),
-  ).toContain('attention/rope');
+  ).toContain('attention/not-written');
+});
+
+test('outputs that were recorded from other code are a notice', async () => {
+  course.replace(cells, 'const parts = {', 'const more = 1;\nconst parts = {');
+  const problems = await courseProblems(await loadCourse(course.root), { withTypes: false });
+  const stale = problems.filter(({ rule }) => rule === 'outputs-stale');
+  expect(stale.map(({ file }) => file)).toEqual([
+    `${dir}/outputs.ar.json`,
+    `${dir}/outputs.en.json`,
+  ]);
 });
 
 test('one lesson is validated by its folder, and a folder without a lesson is refused', async () => {

@@ -9,6 +9,7 @@ import { checkProblems } from './rules/checks.ts';
 import { driftProblems } from './rules/drift.ts';
 import { inputProblems } from './rules/inputs.ts';
 import { linkProblems, listingProblems } from './rules/links.ts';
+import { recordedProblems } from './rules/recorded.ts';
 import { slotProblems } from './rules/slots.ts';
 import { textProblems } from './rules/text.ts';
 import { typeProblems } from './rules/types.ts';
@@ -63,6 +64,7 @@ function lessonProblems(course: LoadedCourse, lesson: LoadedLesson): Problem[] {
     ...checkProblems(lesson),
     ...textProblems(course.glossary, lesson),
     ...linkProblems(course, lesson),
+    ...recordedProblems(course.root, lesson),
   ];
 }
 

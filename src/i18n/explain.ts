@@ -67,7 +67,7 @@ function withCyclePath(
 
 const unknownValue = '…';
 const maxQuoted = 120;
-const maxListed = 8;
+const maxListed = 16;
 
 function detailsOf(values: Readonly<Record<string, unknown>>, locale: Locale): Details<string> {
   const has = (key: string): boolean => {

@@ -54,6 +54,8 @@ export class Runner {
   #keepRunning = false;
   /** Of the running cell. */
   #late: ErrorView | null = null;
+  /** Outputs of the present run, by index: those of the last one stay until they are replaced. */
+  #shown = new Set<number>();
 
   constructor(book: Book, analyses: Analyses, session: Session, options: RunnerOptions) {
     this.#book = book;
@@ -179,8 +181,10 @@ export class Runner {
     const inputs: Input[] = [];
     const isQuiet = this.#isQuiet({ cell: id, isTrial });
     if (!isQuiet) this.#book.patch(id, { status: 'running', progress: null, error: null });
+    if (isTrial) this.#book.patch(id, { findings: null });
     this.#book.patch(id, { isStale: false, staleBecause: [] });
     this.#late = null;
+    this.#shown = new Set();
     const outcome = await this.#execute(id, job, inputs);
     if (!this.#book.has(id)) return;
     if (isQuiet && outcome.kind !== 'error') {
@@ -245,7 +249,9 @@ export class Runner {
       progress: null,
       error: this.#analyses.inOwnColumns(id, isTrial, outcome.error),
       durationMs: outcome.ms,
-      views: this.#book.cell(id).views.filter((view) => view.kind === 'log'),
+      views: this.#book
+        .cell(id)
+        .views.filter((view, index) => view.kind === 'log' && this.#shown.has(index)),
       isStored: false,
     });
     if (!isTrial) this.#drop(id);
@@ -296,6 +302,7 @@ export class Runner {
 
   /** Earlier views stay until the new ones replace them, so that nothing flickers while a slider moves. */
   #showView(id: string, index: number, view: View): void {
+    this.#shown.add(index);
     const cell = this.#book.cell(id);
     const views = cell.isStored ? [] : [...cell.views];
     for (let i = views.length; i < index; i++) views[i] = { kind: 'text', text: '' };

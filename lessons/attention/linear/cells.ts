@@ -386,19 +386,19 @@ chart(lines, { x: byM, y: error, note: medians });
 
 //#cell corpus run=auto
 const corpus = [
-  'How old are you?',
-  'What is your age?',
-  'My phone is not working.',
+  'Please tell me how old you are.',
+  'Could you please tell me your age?',
+  'My phone is not working at all.',
   'There is a problem with my mobile.',
-  'The customer disputed the payment.',
+  'The customer has disputed the payment.',
   'The cardholder contested the charge.',
-  'The bank raised interest rates.',
-  'Borrowing money became more expensive.',
-  'Cut the onions into small pieces.',
+  'The bank has raised its interest rates.',
+  'It costs more to borrow money now.',
+  'Cut the onions into pieces.',
   'Chop the vegetables finely.',
-  'The river was frozen all winter.',
+  'The river was frozen all winter long.',
   'Ice covered the water until spring.',
-]; // 2i and 2i + 1: one meaning
+]; // 2i and 2i + 1: one meaning; T = 8 each
 
 //#cell load run=click
 import { scaledDotProductAttention } from 'kit/attention';

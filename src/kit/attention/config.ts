@@ -78,7 +78,7 @@ function checkCounts(full: Required<AttentionConfig>): void {
     'performerFeatures',
   ] as const;
   for (const name of counts) {
-    check(full, name, Number.isInteger(full[name]) && full[name] >= 1, 'a whole number from 1');
+    check(full, name, Number.isInteger(full[name]) && full[name] >= 1, '1, 2, 3, …');
   }
   for (const name of ['useFlashAttention', 'kvCacheEnabled'] as const) {
     check(full, name, typeof full[name] === 'boolean', 'true or false');

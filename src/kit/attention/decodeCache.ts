@@ -68,7 +68,7 @@ export class DecodeCache extends KvCache {
       throw new KitError('bad-argument', {
         fn: 'DecodeCache',
         name: 'capacity',
-        expected: 'a whole number from 1',
+        expected: '1, 2, 3, …',
         got: capacity,
       });
     }
@@ -109,8 +109,8 @@ export class DecodeCache extends KvCache {
       throw new KitError('bad-argument', {
         fn: 'DecodeCache',
         name: 'keys',
-        expected: 'no gradient to be asked for: a KvCache has them',
-        got: 'a gradient',
+        expected: 'KvCache',
+        got: 'gradient',
       });
     }
     const recording = this.withRoom(batch, kvHeads, this.length + tokens);

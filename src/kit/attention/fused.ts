@@ -116,7 +116,7 @@ function chosenPath(shape: AttentionShape, mask: Mask, options: FusedOptions): F
     throw new KitError('bad-argument', {
       fn: 'fusedAttention',
       name: 'v',
-      expected: 'heads that fit: flashAttention takes the rest',
+      expected: 'flashAttention(…)',
       got: plan.reason,
     });
   }

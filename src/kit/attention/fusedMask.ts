@@ -36,7 +36,7 @@ function lengthsOf({ lengths }: Mask, { batch, keys }: AttentionShape): Tensor {
     throw new KitError('bad-argument', {
       fn: 'fusedAttention',
       name: 'lengths',
-      expected: `${batch} whole numbers from 0 to ${keys}`,
+      expected: `[${batch}]: 0 … ${keys}`,
       got: given.slice(0, 8),
     });
   }
@@ -61,7 +61,7 @@ export function stridesOf(
   if (lengths.length > 4 || lengths.some((length, axis) => length !== 1 && length !== full[axis])) {
     throw new KitError('shape-mismatch', {
       fn: 'fusedAttention',
-      expected: `a mask that broadcasts to [${full.join(', ')}]`,
+      expected: `[${full.join(', ')}]`,
       got: given,
     });
   }

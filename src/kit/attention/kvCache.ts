@@ -21,7 +21,7 @@ export class KvCache {
       throw new KitError('bad-argument', {
         fn: 'KvCache',
         name: 'window',
-        expected: 'a whole number from 1',
+        expected: '1, 2, 3, …',
         got: kept,
       });
     }

@@ -67,7 +67,7 @@ export function paddingMask(lengths: readonly number[], keys: number): Tensor4D 
       throw new KitError('bad-argument', {
         fn: 'paddingMask',
         name: `lengths[${sequence}]`,
-        expected: `a whole number from 0 to ${keys}`,
+        expected: `0 … ${keys}`,
         got: length,
       });
     }
@@ -114,7 +114,7 @@ function checkCounts(fn: string, counts: Readonly<Record<string, number>>): void
       throw new KitError('bad-argument', {
         fn,
         name,
-        expected: 'a whole number from 1',
+        expected: '1, 2, 3, …',
         got: count,
       });
     }

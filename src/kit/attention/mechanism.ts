@@ -205,7 +205,7 @@ export class AttentionMechanism implements AttentionLayer {
       throw new KitError('bad-argument', {
         fn,
         name: 'pastKeyValue',
-        expected: 'none, as kvCacheEnabled is false',
+        expected: 'null (kvCacheEnabled: false)',
         got: 'a cache',
       });
     }
@@ -213,7 +213,7 @@ export class AttentionMechanism implements AttentionLayer {
       throw new KitError('bad-argument', {
         fn,
         name: 'pastKeyValue',
-        expected: `a cache without window: ${attentionType} attention has none`,
+        expected: `window: null (${attentionType})`,
         got: pastKeyValue.window,
       });
     }

@@ -98,6 +98,6 @@ function checkProjection(options: PerformerOptions, headDim: number): void {
     options.features !== undefined &&
     !(Number.isInteger(options.features) && options.features >= 1)
   ) {
-    throw wrong('features', 'a whole number from 1', options.features);
+    throw wrong('features', '1, 2, 3, …', options.features);
   }
 }

@@ -134,7 +134,7 @@ function checkRotated(fn: string, rotatedDim: number, headDim: number): void {
     throw new KitError('bad-argument', {
       fn,
       name: 'rotatedDim',
-      expected: `an even number from 2 to the size of a head, ${headDim}`,
+      expected: `2, 4, …, ${headDim}`,
       got: rotatedDim,
     });
   }
@@ -145,7 +145,7 @@ function checkPosition(fn: string, position: number, length: number): void {
     throw new KitError('bad-argument', {
       fn,
       name: 'positionIds',
-      expected: `whole numbers from 0 to ${length - 1}`,
+      expected: `0 … ${length - 1}`,
       got: position,
     });
   }

@@ -37,7 +37,7 @@ export class RotaryPositionEmbedding {
       throw new KitError('bad-argument', {
         fn: 'RotaryPositionEmbedding',
         name: 'fraction',
-        expected: `a part of ${headDim} that is an even number of places`,
+        expected: `2/${headDim}, 4/${headDim}, …, 1`,
         got: fraction,
       });
     }

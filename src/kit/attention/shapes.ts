@@ -30,7 +30,7 @@ export function attentionShape(fn: string, q: Tensor, k: Tensor, v: Tensor): Att
   if (!isRank || !sameKeysAndValues || !sameBatch || q.shape.at(-1) !== k.shape.at(-1)) {
     throw new KitError('shape-mismatch', {
       fn,
-      expected: 'q [B, H, T, D], k [B, K, S, D], v [B, K, S, Dv], or without B and H',
+      expected: 'q [B, H, T, D], k [B, K, S, D], v [B, K, S, Dv] | q [T, D], k [S, D], v [S, Dv]',
       got: [q.shape, k.shape, v.shape],
     });
   }

@@ -135,7 +135,10 @@ describe('measureLatency', () => {
       unit: 'ms',
       label: { en: 'Median' },
     });
-    expect(view.rows[0]).toMatchObject({ why: { en: 'the browser has no WebGPU' }, medianMs: null });
+    expect(view.rows[0]).toMatchObject({
+      why: { en: 'the browser has no WebGPU' },
+      medianMs: null,
+    });
     expect(structuredClone(row)).toEqual(row);
   });
 });

@@ -122,8 +122,8 @@ function attentionsOf(
       throw new KitError('bad-argument', {
         fn: 'encode',
         name: 'attention',
-        expected: 'attention that gives weights, as outputAttentions is set',
-        got: 'no weights',
+        expected: 'outputAttentions → weights',
+        got: 'undefined',
       });
     }
     return reshape(slice(layer, [b], [1]), [layer.shape[1], tokens, tokens]);

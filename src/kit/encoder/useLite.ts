@@ -133,7 +133,7 @@ export class UseLite {
       throw new KitError('bad-argument', {
         fn: 'encode',
         name: 'sentences',
-        expected: 'an array of texts',
+        expected: 'string[]',
         got: typeof sentences,
       });
     }

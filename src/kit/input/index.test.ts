@@ -104,7 +104,7 @@ describe('bad arguments', () => {
       /true or false, got 1/,
     ],
     ['value too long', () => text('a', { value: 'abc', maxLength: 2 }), RangeError, /at most 2/],
-    ['no length', () => text('a', { maxLength: 0 }), RangeError, /1 to 100000/],
+    ['no length', () => text('a', { maxLength: 0 }), RangeError, /1 … 100000/],
     ['huge file', () => file('a', { maxBytes: 1e9 }), RangeError, /50000000/],
   ];
   it.each(wrong)('%s', (_name, call, type, message) => {

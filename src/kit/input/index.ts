@@ -175,7 +175,7 @@ function checkNumber(fn: string, name: string, value: unknown): void {
 function checkCount(fn: string, name: string, value: unknown, max: number): void {
   checkNumber(fn, name, value);
   if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > max) {
-    throw rangeError(fn, name, `a whole number from 1 to ${max}`, value);
+    throw rangeError(fn, name, `1 … ${max}`, value);
   }
 }
 

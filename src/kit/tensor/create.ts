@@ -60,7 +60,7 @@ export function tensorFrom<const S extends readonly number[]>(
   if (size !== values.length) {
     throw new KitError('shape-mismatch', {
       fn: 'tensorFrom',
-      expected: `${size} values for [${shape.join(', ')}]`,
+      expected: `[${shape.join(', ')}] = ${size}`,
       got: values.length,
     });
   }
@@ -163,7 +163,7 @@ export function rowsFor(
     throw new KitError('bad-argument', {
       fn: 'rowsFor',
       name: 'roles',
-      expected: 'one role or more',
+      expected: '[role, …]',
       got: roles,
     });
   }
@@ -177,7 +177,7 @@ export function rowsFor(
     if (length !== width) {
       throw new KitError('shape-mismatch', {
         fn: 'rowsFor',
-        expected: `${width} numbers for ${role}`,
+        expected: `${role}: [${width}]`,
         got: length,
       });
     }

@@ -10,7 +10,7 @@ export function isTensor(value: unknown): value is Tensor {
 export function checkLive(fn: string, operands: Readonly<Record<string, unknown>>): void {
   for (const [name, operand] of Object.entries(operands)) {
     if (!isTensor(operand))
-      throw new KitError('bad-argument', { fn, name, expected: 'a tensor', got: plain(operand) });
+      throw new KitError('bad-argument', { fn, name, expected: 'Tensor', got: plain(operand) });
     if (operand.isDisposed) throw new KitError('disposed-tensor', { fn });
   }
 }
@@ -23,7 +23,7 @@ export function checkShape(fn: string, shape: readonly number[]): void {
     throw new KitError('bad-argument', {
       fn,
       name: 'shape',
-      expected: 'whole numbers, none negative',
+      expected: '[0, 1, 2, …]',
       got: plain(shape),
     });
   }

@@ -48,7 +48,7 @@ export class SafeWebGPUBackend extends WebGPUBackend {
       throw new KitError('bad-argument', {
         fn: 'dataSync',
         name: 'backend',
-        expected: 'await x.data() or await toArray(x): a GPU cannot be read at once',
+        expected: 'await x.data() | await toArray(x)',
         got: 'webgpu',
       });
     }

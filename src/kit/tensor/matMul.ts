@@ -29,7 +29,7 @@ export function matMul<T extends Tensor>(a: T, b: Tensor, options: MatMulOptions
   if (a.rank < 2 || b.rank < 2 || inner !== innerB) {
     throw new KitError('shape-mismatch', {
       fn: 'matMul',
-      expected: `[.., M, N] · [.., N, P], after transposing as asked`,
+      expected: '[…, M, N] · […, N, P]',
       got: [a.shape, b.shape],
     });
   }
@@ -90,7 +90,7 @@ function broadcastBatch(a: Tensor, b: Tensor): number[] {
     if (left !== right && left !== 1 && right !== 1) {
       throw new KitError('shape-mismatch', {
         fn: 'matMul',
-        expected: 'batch axes that are equal, or 1',
+        expected: '[B, M, N] · [B | 1, N, P]',
         got: [a.shape, b.shape],
       });
     }

@@ -214,7 +214,7 @@ export function slice<T extends Tensor>(
   if (!isInside || starts.length > x.rank || sizes.length > x.rank) {
     throw new KitError('shape-mismatch', {
       fn: 'slice',
-      expected: `a block inside [${x.shape.join(', ')}]`,
+      expected: `⊆ [${x.shape.join(', ')}]`,
       got: { begin: [...starts], size: [...sizes] },
     });
   }

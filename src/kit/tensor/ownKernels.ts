@@ -33,7 +33,7 @@ export async function fastMatMul<T extends Tensor>(
   if (a.rank < 2 || a.rank !== b.rank || n !== inner || !sameLead || batch % shared !== 0) {
     throw new KitError('shape-mismatch', {
       fn: 'fastMatMul',
-      expected: '[.., M, N] · [.., N, P], after transposing as asked',
+      expected: '[…, M, N] · […, N, P]',
       got: [a.shape, b.shape],
     });
   }

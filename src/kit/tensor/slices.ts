@@ -162,7 +162,7 @@ function checkOneGroup(expectedMs: number, loopBound: number, sliceMs: number): 
   throw new KitError('bad-argument', {
     fn: 'runInSlices',
     name: 'loopBound',
-    expected: `a loop that one workgroup ends within ${sliceMs} ms; this one would take about ${Math.ceil(expectedMs)} ms or more`,
+    expected: `≤ ${sliceMs} ms (≈ ${Math.ceil(expectedMs)} ms)`,
     got: loopBound,
   });
 }
@@ -172,7 +172,7 @@ function checkCount(name: 'groups' | 'loopBound', value: number): void {
   throw new KitError('bad-argument', {
     fn: 'runInSlices',
     name,
-    expected: 'a whole number from 1',
+    expected: '1, 2, 3, …',
     got: value,
   });
 }

@@ -61,7 +61,7 @@ export function checkLoops(code: Wgsl): void {
     const fault = new KitError('bad-argument', {
       fn: 'wgsl',
       name: loop.split(/\W/)[0] ?? loop,
-      expected: 'for (start; condition; step), so that every loop says when it ends',
+      expected: 'for (start; condition; step)',
       got: loop.trim(),
     });
     throw placedError(fault, code, line);

@@ -70,7 +70,7 @@ export function describeError(thrown: unknown, cell: string, firstLineOffset: nu
     details: name === 'KitError' ? plainDetails(read('details')) : {},
     line,
     column: column !== null && column > 0 ? column : null,
-    // Frames of the cells first of all; the kernel's own are of no use to a reader.
-    stack: frames.filter((frame) => !frame.includes('<anonymous>') || place.test(frame)),
+    // Frames of the cells: the kernel's own are of no use to a reader.
+    stack: frames.filter((frame) => place.test(frame)),
   };
 }
