@@ -64,7 +64,7 @@ test("what is wrong in a kernel is marked on the reader's own line", async ({ pa
 
   await write(page, 'kernel', code.replace(/for \(var j.*\{/, 'while (true) {'));
   await pressRun(page, 'kernel');
-  await expect(outputOf(page, 'kernel')).toContainText('so that every loop says when it ends', {
+  await expect(outputOf(page, 'kernel')).toContainText('for (start; condition; step)', {
     timeout: patience,
   });
   await expect(cellOf(page, 'kernel')).toContainText(`line ${lineOf('for (var j')}`);

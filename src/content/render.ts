@@ -9,6 +9,7 @@ import type { Locale } from '../../lessons/schema.ts';
 import { element, raw, text as textNode } from './hast.ts';
 import { codeBlock } from './highlight.ts';
 import { isolateNumbers } from './isolates.ts';
+import { quietly } from './quietly.ts';
 import { renderMath } from './math.ts';
 import type { PageCell } from './page.ts';
 import { renderSlot } from './renderSlot.ts';
@@ -33,7 +34,7 @@ export interface Here {
   readonly context: RenderContext;
   readonly seenTerms: Set<string>;
   headings: number;
-  /** Inside a heading, a link or a definition no term is marked. */
+  /** Inside a heading, a link, a definition or a choice no term is marked. */
   isQuiet: boolean;
 }
 
@@ -104,14 +105,6 @@ function renderLink(state: State, node: Link, here: Here): ElementContent | Elem
   const href = here.context.lessonHref(lesson[1] ?? '');
   // A lesson that is yet to be written is named, not linked: a reader never meets a dead link.
   return href === null ? children : element('a', { href: href + (lesson[2] ?? '') }, children);
-}
-
-function quietly<T>(here: Here, body: () => T): T {
-  const before = here.isQuiet;
-  here.isQuiet = true;
-  const result = body();
-  here.isQuiet = before;
-  return result;
 }
 
 /** A marked term: a link to its meaning at the end of the page, which scripts show beside it instead. */

@@ -2,6 +2,7 @@ import type { Element, ElementContent } from 'hast';
 import type { RootContent } from 'mdast';
 import type { ContainerDirective, LeafDirective } from 'mdast-util-directive';
 import type { State } from 'mdast-util-to-hast';
+import { quietly } from './quietly.ts';
 import { element, raw, text } from './hast.ts';
 import { codeBlock } from './highlight.ts';
 import type { Here } from './render.ts';
@@ -26,11 +27,11 @@ export function renderSlot(state: State, node: Directive, here: Here): ElementCo
     case 'figure':
       return figure(state, node, id, here);
     case 'predict':
-      return prediction(state, node, id, say);
+      return prediction(state, node, id, here, say);
     case 'exercise':
       return exercise(state, node, id, here, say);
     case 'recall':
-      return recall(state, node, id, say);
+      return recall(state, node, id, here, say);
     case 'note':
       return note(state, node, here, say);
     case 'production':
@@ -116,11 +117,15 @@ function details(className: string, summary: string, children: ElementContent[])
 function choices(
   state: State,
   node: Directive,
+  here: Here,
 ): { list: ElementContent[]; right: number; rightText: ElementContent[] } {
   const items = choicesOf(node)?.children ?? [];
-  const content = items.map((item) =>
-    item.children.flatMap((child) =>
-      child.type === 'paragraph' ? state.all(child) : flow(state, [child]),
+  // A choice becomes a button, and a term would put a link into it.
+  const content = quietly(here, () =>
+    items.map((item) =>
+      item.children.flatMap((child) =>
+        child.type === 'paragraph' ? state.all(child) : flow(state, [child]),
+      ),
     ),
   );
   const right = items.findIndex((item) => item.checked === true);
@@ -131,9 +136,15 @@ function choices(
   return { list: all, right, rightText: content[right] ?? [] };
 }
 
-function prediction(state: State, node: Directive, id: string, say: Say): ElementContent {
+function prediction(
+  state: State,
+  node: Directive,
+  id: string,
+  here: Here,
+  say: Say,
+): ElementContent {
   const question = element('div', { className: ['ask-q'] }, flow(state, ownContent(node)));
-  const { list, right, rightText } = choices(state, node);
+  const { list, right, rightText } = choices(state, node, here);
   const after = partsOf(node, 'after').flatMap((part) => flow(state, part.children));
   const answer = element('p', { className: ['ask-right'] }, structuredClone(rightText));
   const found = slot(
@@ -151,9 +162,9 @@ function prediction(state: State, node: Directive, id: string, say: Say): Elemen
   return { ...found, properties: { ...found.properties, dataRight: right } };
 }
 
-function recall(state: State, node: Directive, id: string, say: Say): ElementContent {
+function recall(state: State, node: Directive, id: string, here: Here, say: Say): ElementContent {
   const question = element('div', { className: ['ask-q'] }, flow(state, ownContent(node)));
-  const { list, right } = choices(state, node);
+  const { list, right } = choices(state, node, here);
   const answer = partsOf(node, 'answer').flatMap((part) => flow(state, part.children));
   const found = slot(
     'recall',

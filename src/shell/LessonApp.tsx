@@ -16,6 +16,7 @@ import { useEngine } from './engine.ts';
 import { BackendMenu } from './header/BackendMenu.tsx';
 import { RunMenu, ThemeMenu } from './header/Tools.tsx';
 import { followSymbols } from './links/hover.ts';
+import { followOverflow } from './links/overflow.ts';
 import { followNotes } from './links/notes.ts';
 import { followTerms } from './links/terms.ts';
 import { mounts } from './mounts.ts';
@@ -138,6 +139,7 @@ export function LessonApp({ slots }: { readonly slots: readonly Slot[] }): React
   useEffect(() => followNotes(document), []);
   // Made anew with each language: the word that a pop-up belongs to is gone.
   useEffect(() => followTerms(document), [locale]);
+  useEffect(() => followOverflow(document), [locale]);
   return (
     <>
       {awake.map((slot) => (

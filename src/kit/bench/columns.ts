@@ -1,19 +1,16 @@
 import type { TableColumn } from '../show/index.ts';
 
-/** How the rows of `measureLatency` are labelled when they are shown as a table. */
+/**
+ * How the rows of `measureLatency` are labelled when they are shown as a table: first what must not be missed where the
+ * table is wider than the page.
+ */
 export const latencyColumns: readonly TableColumn[] = [
   { key: 'method', label: { ar: 'الطريقة', en: 'Method' }, type: 'code' },
   { key: 'backend', label: { ar: 'محرّك الحساب', en: 'Backend' }, type: 'code' },
-  { key: 'adapter', label: { ar: 'المعالج الرسومي', en: 'GPU' }, type: 'code' },
-  { key: 'n', label: { ar: 'عدد القياسات', en: 'Samples' }, type: 'number', digits: 0 },
-  {
-    key: 'runsPerSample',
-    label: { ar: 'مرات كل قياس', en: 'Runs per sample' },
-    type: 'number',
-    digits: 0,
-  },
+  { key: 'isSoftware', label: { ar: 'محاكاة برمجية', en: 'Software adapter' } },
   { key: 'medianMs', label: { ar: 'الوسيط', en: 'Median' }, unit: 'ms', type: 'number', digits: 3 },
   { key: 'minMs', label: { ar: 'الأدنى', en: 'Minimum' }, unit: 'ms', type: 'number', digits: 3 },
+  { key: 'n', label: { ar: 'عدد القياسات', en: 'Samples' }, type: 'number', digits: 0 },
   {
     key: 'p95Ms',
     label: { ar: 'المئين 95', en: '95th percentile' },
@@ -28,7 +25,13 @@ export const latencyColumns: readonly TableColumn[] = [
     type: 'number',
     digits: 1,
   },
-  { key: 'isSoftware', label: { ar: 'محاكاة برمجية', en: 'Software adapter' } },
+  {
+    key: 'runsPerSample',
+    label: { ar: 'مرات كل قياس', en: 'Runs per sample' },
+    type: 'number',
+    digits: 0,
+  },
+  { key: 'adapter', label: { ar: 'المعالج الرسومي', en: 'GPU' }, type: 'code' },
   { key: 'why', label: { ar: 'المانع', en: 'Problem' }, type: 'text' },
 ];
 
