@@ -30,8 +30,8 @@ const shownBy = (page: Page): Promise<Record<string, Shown>> =>
     Object.fromEntries(
       [...document.querySelectorAll<HTMLElement>('[data-cell-id]')].map((cell) => {
         const out = cell.querySelector('.out')?.cloneNode(true) as HTMLElement | undefined;
-        // Where a chart puts its ticks depends on its width.
-        const asides = '.out-head, .viz-tools, .inputs, button, .js-plotly-plot';
+        // A chart rounds as its axes and its width ask for.
+        const asides = '.out-head, .viz-tools, .inputs, button, style, .viz-chart';
         for (const aside of out?.querySelectorAll(asides) ?? []) aside.remove();
         const texts: string[] = [];
         const walk = out && document.createTreeWalker(out, NodeFilter.SHOW_TEXT);
